@@ -1,0 +1,1 @@
+"""Helpers of the notebooks: articles in, coded sentences, measures and figures out."""
