@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from helpers import load, segment
 
+DICTIONARY, CUTS = load.dictionary(), load.cuts()
 CASES = {
     "abbreviations do not end a sentence": (
         "Mr. Hague met Gen. Petraeus. They spoke of the U.S. President at 10 a.m. in No. 10.",
@@ -152,7 +153,7 @@ def test_a_cut_that_no_longer_fits_is_an_error(seeds):
     | st.text(max_size=80)
 )
 def test_nothing_is_lost_whatever_the_text(text):
-    found = segment.segments(made(text))
+    found = segment.segments(made(text), DICTIONARY, CUTS)
     assert all(text[s.start : s.end] == s.text and s.text == s.text.strip() for s in found.itertuples())
     assert (found["start"].to_numpy()[1:] >= found["end"].to_numpy()[:-1]).all()
     assert "".join("".join(found["text"]).split()) == "".join(text.split())

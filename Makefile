@@ -1,0 +1,24 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+menu:
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
+
+figures: .venv/.installed  ## run every notebook and draw every figure into figures/
+	$(BIN)/python -m helpers.rerun
+
+test: .venv/.installed  ## lint, unit tests, every notebook and figure against what is stored
+	$(BIN)/ruff check .
+	$(BIN)/pytest -n 2 --dist loadscope
+	$(BIN)/pytest -n 2 --dist loadscope --nbval --nbval-current-env notebooks
+
+lab: .venv/.installed  ## open the first notebook in JupyterLab
+	$(BIN)/jupyter lab notebooks/01-corpus.ipynb
+
+.venv/.installed: requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.txt
+	touch $@
+
+.PHONY: menu figures test lab

@@ -1,0 +1,49 @@
+"""Show tables and quoted sentences in a notebook: whole words, left-aligned, inert whatever the text holds."""
+
+from html import escape
+
+import pandas as pd
+from IPython.display import display
+
+LONGEST = 2_000  # characters of one cell that are shown; the rest is cut with an ellipsis
+_STYLE = {
+    "table": "border-collapse:collapse;text-align:left",
+    "th": "text-align:left;vertical-align:bottom;padding:.25em .8em .25em 0;border-bottom:1px solid",
+    "td": "text-align:left;vertical-align:top;padding:.25em .8em .25em 0;max-width:46em;white-space:normal",
+}
+
+
+def table(rows: pd.DataFrame, caption: str = "") -> None:
+    """Show a table with its header, without the index; text is escaped, numbers are rounded to 3 digits."""
+    shown = pd.DataFrame({name: [_cell(value) for value in rows[name]] for name in rows.columns})
+    head = "".join(f'<th scope="col" style="{_STYLE["th"]}">{escape(str(c).replace("_", " "))}</th>' for c in shown)
+    body = "".join(
+        "<tr>" + "".join(f'<td style="{_STYLE["td"]}">{escape(v)}</td>' for v in row) + "</tr>"
+        for row in shown.itertuples(index=False, name=None)
+    )
+    title = f"<caption style='text-align:left'>{escape(caption)}</caption>" if caption else ""
+    html = f'<table style="{_STYLE["table"]}">{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    display({"text/html": html, "text/plain": shown.to_string(index=False)}, raw=True)
+
+
+def sentences(found: pd.DataFrame) -> None:
+    """Quote sentences with their source, one a paragraph; found is what evidence.of returns."""
+    quoted, plain = [], []
+    for row in found.itertuples():
+        where = f"{row.outlet}, {_cell(row.published)}, sentence {row.segment_no}"
+        if row.matched:
+            where += f"; matched: {row.matched}"
+        quoted.append(f"<blockquote>{escape(_cell(row.text))}<br><small>— {escape(where)}</small></blockquote>")
+        plain.append(f"{row.text}\n    — {where}")
+    display({"text/html": "".join(quoted), "text/plain": "\n".join(plain)}, raw=True)
+
+
+def _cell(value: object) -> str:
+    if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value.day} {value:%b %Y}"
+    if isinstance(value, float):
+        return f"{value:.3g}" if value != int(value) else f"{value:.0f}"
+    text = str(value)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

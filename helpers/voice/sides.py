@@ -1,0 +1,126 @@
+"""Tell for which side a speaker stands: us, uk, iran, russia, joint or other.
+
+In: the text of one article, a speaker with its noun phrase, and the actor mentions of the article as
+(start, end, key) in order. Out: the side.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+
+Actor = tuple[int, int, str]
+
+SIDES = ("us", "uk", "iran", "russia")
+AT_HOME = {"GBR": "uk", "USA": "us", "IRN": "iran", "RUS": "russia"}
+AROUND = 70, 50  # characters before and after a name in which its side may be named
+
+# words of one capital's politics, for dictionaries that do not list them
+_HOME = {
+    "uk": re.compile(
+        r"(?i)\b(?:tory|tories|labour|mps?|backbenchers?|peers?|whitehall|no\.? ?10|number 10|cabinet|pm|commons|"
+        r"downing street|foreign secretary|home secretary|defence secretary|foreign office|home office|treasury|"
+        r"lib dems?)\b"
+    ),
+    "us": re.compile(
+        r"(?i)\b(?:republicans?|democrats?|senators?|sen\.|rep\.|congress(?:man|woman)?|pentagon|white house|"
+        r"state department|secretary of state|(?:senior )?administration officials?|capitol hill|house speaker)\b"
+    ),
+}
+_OFFICIAL = re.compile(
+    r"(?i)\b(?:foreign ministry|judiciary|defen[cs]e ministry|ministers?|prime minister|government|chancellor|"
+    r"officials?|president|the administration|intelligence|lawmakers?|aides|former ambassador|insiders|mandarins|"
+    r"diplomats?)\b"
+)
+_ABROAD = re.compile(r"(?i)(?:embassy|ambassador|envoy|groups?|residents?|protesters|campaigners|judiciary)$")
+_ROLE = re.compile(
+    r"(?i)(?:minister|president|secretary|secretaries|envoy|spokes\w+|ambassador|leader|chief|official|head|commander|"
+    r"advis[eo]r|negotiator|lawmaker|senator|director|general|counterpart|diplomat|chancellor|premier|representative|king|"
+    r"ayatollah|mp|analyst)s?\b"
+)
+_APART = re.compile(
+    r"\b(?:and|with|to|on|over|about|met|against|in|that|which|who|said|told|from|at|is|was|has|had|\w+ed)\b"
+)
+_NOT_OF_SPEAKER = re.compile(r"\b(?:who|whose|which|with|beside|alongside|after|met|about|against)\b")
+_BEFORE = re.compile(r"(?:[’']s)?(?:\s[\w.&-]+){0,6}?(,?)\s")
+_BEHIND = re.compile(r"(?:[’']s)?, (?:the |an? |his |her |its |former |senior |top |acting |deputy |chief )*| of | \(")
+
+
+def side(
+    text: str, phrase: tuple[int, int], speaker: str, actors: list[Actor], known: Mapping[str, str], country: str | None
+) -> str:
+    """Return the side a speaker stands for, 'joint' for speakers of both capitals.
+
+    The mention in the speaker's own noun phrase counts first, then `known`, the side of the surname earlier
+    in the article, then the titles around its other mentions, then the outlet's own country for 'officials'
+    and the like.
+    """
+    names = [name for name in speaker.replace(" & ", " and ").split(" and ") if name]
+    if len(names) > 1:
+        found = {_of_name(text, None, name, actors, known, country) for name in names} - {""}
+        return "joint" if {"us", "uk"} <= found else found.pop() if len(found) == 1 else "other"
+    found = _of_name(text, phrase, speaker, actors, known, country)
+    if not found and speaker.endswith("s") and _ROLE.search(speaker):
+        both = {key for _, _, key in _between(actors, phrase[0] - 90, phrase[1])}
+        return "joint" if {"us", "uk"} <= both else "other"  # 'UK, US united: top envoys'
+    return found if found in SIDES else "other"
+
+
+def surname(speaker: str) -> str:
+    """Return the last word of a name, the whole of 'a senior official'."""
+    name = speaker.split()[-1] if speaker[:1].isupper() or " " not in speaker else speaker
+    name = name.removesuffix("’s").removesuffix("'s")
+    return name.title() if name.isupper() and len(name) > 3 else name
+
+
+def has_role(speaker: str) -> bool:
+    """Tell whether a speaker is named by an office: 'the ministers', 'a diplomat'."""
+    return bool(_ROLE.search(speaker))
+
+
+def _of_name(text, phrase, speaker, actors, known, country) -> str:
+    """Return the actor key of one speaker, '' where nothing tells."""
+    name = surname(speaker)
+    own = _own(text, phrase, speaker, actors) if phrase else []
+    if own:
+        within = [key for start, end, key in own if text[start:end] in speaker or speaker in text[start:end]]
+        return within[0] if within else own[0][2]
+    if name in known:
+        return known[name]
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        near = [a for a in _between(actors, at - AROUND[0], end + AROUND[1]) if _is_one_phrase(text, a, at, end)]
+        if near:
+            return min(near, key=lambda actor: abs(actor[0] - at))[2]
+        at = text.find(name, end)
+    said = text[slice(*phrase)] if phrase else speaker
+    at_home = next((key for key, pattern in _HOME.items() if pattern.search(said)), "")
+    unnamed = not re.search(r" (?!Foreign|President|Minister|Prime)[A-Z]", speaker)
+    return at_home or (AT_HOME.get(country, "") if unnamed and _OFFICIAL.search(said) else "")
+
+
+def _own(text: str, phrase: tuple[int, int], speaker: str, actors: list[Actor]) -> list[Actor]:
+    """Return the mentions in a speaker's noun phrase that say whose speaker it is."""
+    own = _between(actors, *phrase)
+    if _ABROAD.search(speaker):  # 'the embassy in Washington' is another country's
+        own = [a for a in own if not re.search(r"\b(?:in|to|at)\s+(?:the )?$", text[max(0, a[0] - 8) : a[0]])]
+    return [a for a in own if not _NOT_OF_SPEAKER.search(text[phrase[0] : a[0]])]
+
+
+def _between(actors: list[Actor], start: int, end: int) -> list[Actor]:
+    """Return the actor mentions that reach into this stretch of text."""
+    first = max(0, bisect_left(actors, (start,)) - 1)
+    return [actor for actor in actors[first : bisect_left(actors, (end,))] if actor[1] > start]
+
+
+def _is_one_phrase(text: str, actor: Actor, start: int, end: int) -> bool:
+    """Tell whether a mention and a name make one noun phrase: 'Iran's foreign minister, Mohammad Javad Zarif'."""
+    if actor[0] < end and start < actor[1]:
+        return True
+    if actor[1] > start:
+        return bool(_BEHIND.fullmatch(text, end, actor[0]))
+    between = text[actor[1] : start]
+    hit = _BEFORE.fullmatch(between)
+    if not hit or _APART.search(between):
+        return False
+    return bool(_ROLE.search(between)) or not hit[1] and between.count(" ") < 3 and not re.search(r" [a-z]", between)

@@ -1,0 +1,164 @@
+"""Name the source of each word of saying: the noun phrase before it, after it, or one named earlier.
+
+In: the text of one article and its quotes.Reading. Out: referents.Source tuples of character offsets.
+"""
+
+import re
+from bisect import bisect_right
+
+from helpers.voice import phrases, referents
+from helpers.voice.quotes import Reading
+from helpers.voice.referents import Source
+
+SAME = "same"  # the source is that of the clause before: '..., adding that'
+
+# what may stand before 'to say' when its subject is the speaker
+_INFINITIVE = set(
+    """declines refuses likes like wants sought continues went goes used set due likely able appears seems going about
+    was is are were keen eager quick reluctant happy ready willing began begun came has had plans intends vows
+    declining refusing pains""".split()
+)
+_BE = {"is", "was", "were", "are", "be", "been", "being", "get", "got"}
+_JOINING = {"and", "but", "or", "by", "while", "in", "then", "before", "after", "without", "yet"}
+_CLAUSE = re.compile(r"[,;:—–“”\"‘]|’\s|\b(?:while|but|after|when|before|and|as)\s+$")
+_LABEL = re.compile(r"(?m)^[ \t]*([A-Z][A-Z.’'-]*(?: [A-Z.’'-]{1,20}){0,4}):\s")
+_OFFICIAL_LABEL = re.compile(r"(?:MR|MS|MRS|DR|SEN|SECRETARY|PRESIDENT)\b")
+# 'a source close to the family', 'people familiar with the talks'
+_SORT = re.compile(
+    r"\b((?:(?:[Aa]n?|[Oo]ne|[Tt]he|[Tt]wo|[Ss]everal|[Aa]nother) )?(?:[\w-]+ )?"
+    r"(?:[Ss]ources?|[Pp]eople|[Pp]erson|[Oo]fficials?|[Aa]ides?|[Ii]nsiders?|[Dd]iplomats?))"
+    r" (?:close to|familiar with|briefed on|involved in|with (?:direct )?knowledge of)\b[^,;:“”\"]*$"
+)
+
+
+def sources(text: str, reading: Reading) -> list[Source]:
+    """Return the source of every cue that has one, in the order of the text, pronouns resolved."""
+    ends = [mark.end for mark in reading.marks]
+    used = {mark.cue for mark in reading.marks if mark.cue}
+    found: list[Source] = []
+    for start, end, kind in reading.cues:
+        if kind == "near" and (start, end) not in used:
+            continue
+        k = bisect_right(reading.bounds, start) - 1
+        left, right = reading.bounds[k], reading.bounds[k + 1]
+        i = bisect_right(ends, start) - 1
+        floor = max(left, ends[i]) if i >= 0 else left  # what stands within quotation marks is not read
+        made = _source(text, (start, end), kind, left, right, floor)
+        if made == SAME:
+            earlier = [s for s in found[-6:] if s.sentence == k]
+            if earlier:
+                found.append(governing(text, earlier)._replace(cue=(start, end)))
+                continue
+            made = phrases.subject(text, left, start)
+        if made:
+            sort, name, phrase = made
+            source = Source((start, end), k, sort, name, phrase, text[slice(*name)])
+            source = referents.resolved(text, source, found, reading)
+            found += [source] if source else []
+    return found
+
+
+def governing(text: str, chain: list[Source]) -> Source:
+    """Return the source that governs the last one of a sentence: in 'He said Washington had warned' it is he."""
+    last = len(chain) - 1
+    while last and chain[last].phrase != chain[last - 1].phrase:
+        if _CLAUSE.search(text[chain[last - 1].cue[1] : chain[last].phrase[0]]):
+            break
+        last -= 1
+    return chain[last]
+
+
+def labels(text: str) -> list[tuple[int, int, int]]:
+    """Return (start, end of the label, end of the turn) of the speakers of a transcript: 'MS. PSAKI:'."""
+    hits = list(_LABEL.finditer(text))
+    if len(hits) > 2:
+        ends = [*(hit.start() for hit in hits[1:]), len(text)]
+    else:  # one label in a story names the speaker of its own line only
+        hits = [hit for hit in hits if _OFFICIAL_LABEL.match(hit[1])]
+        ends = [(text + "\n").find("\n", hit.end()) for hit in hits]
+    return [(hit.start(1), hit.end(1), end) for hit, end in zip(hits, ends, strict=True)]
+
+
+def _source(text, cue, kind, left, right, floor) -> phrases.Phrase | str | None:
+    """Read the source of one cue, SAME where it shares that of the clause before."""
+    start, end = cue
+    word = text[start:end].lower()
+    if word in ("according to", "in the words of"):
+        return phrases.following(text, end, right)
+    before = text[floor:start].rstrip()
+    participle = word.split()[0].endswith("ing")
+    quoted = floor > left and not before.strip(",.—–- ")
+    if not participle and (quoted or before.endswith(",") and kind == "say"):
+        made = phrases.following(text, end, right)
+        full = made and made[0] == "name" and " " in text[slice(*made[1])]
+        # 'Dara Finch, said the governor would not' is not inverted, ', said the Secretary of State.' is
+        ended = made and re.match(r"\s*(?:[.,]|$)", text[made[2][1] : right])
+        if made and (quoted or ended and (full or word in ("said", "says"))):
+            return made
+    return _before(text, cue, word, participle, floor, floor > left, right) if before else None
+
+
+def _before(text, cue, word, participle, floor, after_mark, right) -> phrases.Phrase | str | None:
+    """Read the source that stands before a cue, past its auxiliaries and adverbs."""
+    start, end = cue
+    base = max(floor, start - 240)
+    tokens = [(m.start() + base, m.group()) for m in phrases.WORD.finditer(text[base:start])]
+    verb_group = _verb_group(tokens, participle)
+    if verb_group is None:
+        return None
+    kept, passive = verb_group
+    if passive:
+        agent = re.match(r"\s+by(?=\s)", text[end:right])
+        return phrases.following(text, end + agent.end(), right) if agent else None
+    if word.endswith("ed") and text.startswith(" by ", end):
+        return None  # 'tanks ordered by the shah'
+    if not kept:
+        return SAME if after_mark else None
+    last = kept[-1][1].lower()
+    if last in _JOINING or participle and last in (",", "—", "–"):
+        return SAME
+    if last in ("when", "for", "from"):
+        return None
+    if last in (",", ")", "—", "–"):
+        return phrases.past_apposition(text, kept, start) or SAME
+    sort = _SORT.search(text, base, kept[-1][0] + len(last))
+    if sort:
+        return "noun", sort.span(1), sort.span(1)
+    return _before_relative(text, kept) or phrases.ending(text, kept)
+
+
+def _verb_group(tokens: phrases.Tokens, participle: bool) -> tuple[phrases.Tokens, bool] | None:
+    """Take auxiliaries, adverbs and days from before a verb; tell whether it is passive; None: nobody speaks."""
+    n, passive = len(tokens), False
+    while n:
+        word, before = tokens[n - 1][1], tokens[n - 2][1].lower() if n > 1 else ""
+        low, nearest = word.lower(), n == len(tokens)
+        if low == "to":
+            if n > 1 and phrases.is_name(tokens[n - 2][1]):
+                return tokens[: n - 1], False  # 'prompted Mr Rubio to reply'
+            if before not in _INFINITIVE and not before.endswith("ed"):
+                return None
+            n -= 2
+            continue
+        if nearest and not participle:
+            if low == "not" and before not in phrases.MODAL:
+                return None  # 'told in advance but not asked'
+            passive = low in _BE
+        if low in phrases.DAYS and before in ("on", "in", "late", "earlier"):
+            n -= 2
+        elif low in phrases.AUXILIARIES and word not in ("May", "Will") and (
+            n > 1 or low not in ("both", "all", "last", "first")) or (
+            word.islower() and low.endswith("ly") and len(low) > 4) or low.endswith(("n’t", "n't")) or (
+            low in phrases.DAYS - {"may", "march"} and n > 1):  # fmt: skip
+            n -= 1
+        else:
+            break
+    return tokens[:n], passive
+
+
+def _before_relative(text: str, tokens: phrases.Tokens) -> phrases.Phrase | None:
+    """Read 'Survivors who reached Dohuk spoke of': the source stands before 'who'."""
+    who = max((i for i, (_, word) in enumerate(tokens) if word == "who"), default=0)
+    if not who or tokens[who - 1][1] == "," or any(word in ",;:—" for _, word in tokens[who:]):
+        return None
+    return phrases.ending(text, tokens[:who])

@@ -1,0 +1,87 @@
+"""The rules of the house: imports point one way, notebooks lean on nothing but helpers, prose holds to the data."""
+
+import ast
+import re
+
+import nbformat
+import pytest
+
+from helpers import paths, prose
+
+ORDER = [
+    ["paths"], ["dates", "text"], ["patterns"], ["load", "furniture", "stance"], ["segment"], ["coding"],
+    ["voice.speech", "voice.phrases"], ["voice.quotes"], ["voice.referents"], ["voice.speakers", "voice.sides"],
+    ["voice"],
+    ["pipeline", "measure"], ["evidence", "validity"], ["style"], ["plot", "show", "prose"], ["rerun"],
+]  # fmt: skip
+RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
+HELPERS = paths.ROOT / "helpers"
+MODULES = {
+    ".".join(file.relative_to(HELPERS).with_suffix("").parts).removesuffix(".__init__"): file
+    for file in sorted(HELPERS.rglob("*.py"))
+    if file != HELPERS / "__init__.py"
+}
+NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
+CHANGE = re.compile(r"\b(?:rose|fell|increased|declined|grew|trend upwards?|surged)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_point_left(name):
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    used = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module.split(".")[0] == "helpers":
+            package = node.module.removeprefix("helpers").removeprefix(".")
+            found = {f"{package}.{alias.name}".removeprefix(".") for alias in node.names}
+            used |= found & set(RANK) or {package}
+    assert all(RANK[other] < RANK[name] for other in used), f"{name} imports {used}"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_public_functions_say_what_they_do(name):
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    public = [n for n in tree.body if isinstance(n, (ast.FunctionDef, ast.ClassDef)) and not n.name.startswith("_")]
+    assert ast.get_docstring(tree) and all(ast.get_docstring(node) for node in public)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_only_load_reads_and_only_style_writes(name):
+    source = MODULES[name].read_text(encoding="utf-8")
+    calls = set(re.findall(r"\.(write_text|write_bytes|to_parquet|read_bytes|read_csv|read_text)\(", source))
+    allowed = {
+        "load": {"read_bytes", "read_csv"},
+        "style": {"write_bytes", "read_bytes"},
+        "prose": {"read_text"},
+        "rerun": {"write_text"},
+    }
+    assert calls <= allowed.get(name, set())
+
+
+@pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda f: f.stem)
+def test_a_notebook_reads_as_it_should(file):
+    cells = nbformat.read(file, as_version=4).cells
+    first, code = cells[0].source, [c.source for c in cells if c.cell_type == "code"]
+    assert first.startswith("# ") and "?" in first.splitlines()[0] and "**Answer:**" in first
+    assert any("load.corpus()" in source for source in code) and any("assert " in source for source in code)
+    assert not any(re.search(r"^\s*(?:def|class|for|while) |%run|^!", source, re.M) for source in code)
+    assert not CHANGE.search(prose.text_of(file.stem))
+
+
+@pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda f: f.stem)
+def test_a_notebook_checks_the_numbers_of_its_prose(file):
+    code = "\n".join(c.source for c in nbformat.read(file, as_version=4).cells if c.cell_type == "code")
+    assert f'prose.check("{file.stem}"' in code
+
+
+def test_a_changed_digit_in_prose_is_seen(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "ROOT", tmp_path)
+    page = tmp_path / "page.md"
+    page.write_text("It is named in 12 of the 38 sentences, and `code 99` is no prose.")
+    assert len(prose.check("page.md", ["12 of the 38 sentences"])) == 1
+    for wrong in ("13 of the 38 sentences", "12 of the 88 sentences"):
+        page.write_text(f"It is named in {wrong}.")
+        with pytest.raises(AssertionError, match="not in the prose"):
+            prose.check("page.md", ["12 of the 38 sentences"])
+    page.write_text("It is named in 12 of the 38 sentences, in 1 of 5 texts.")
+    with pytest.raises(AssertionError, match="nothing checks"):
+        prose.check("page.md", ["12 of the 38 sentences"])

@@ -1,0 +1,38 @@
+"""What README says is what the data says, and what it tells to run is there."""
+
+import re
+
+from helpers import load, paths, prose, validity
+
+README = (paths.ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_number_of_the_readme_is_that_of_the_data(seeds, seeds_coded, adjudicated):
+    said = prose.pieces(
+        seeds_coded,
+        {
+            "Daily Mail": ["actor_russia", "iran_frame=partner", "voice=iran"],
+            "Press TV": ["us_uk_iran=diverge", "topic_espionage"],
+            "The Diplomatic Insight": ["topic_ukraine", "iran_frame=threat"],
+            "TRT World": ["actor_iran & actor_russia", "us_uk_iran=converge"],
+        },
+    )
+    scores = validity.validate(seeds_coded, adjudicated)
+    said += [f"mean F1 over the topics with enough cases is {scores['f1'].mean():.2f}", "Python 3.11", "2014 to 2024", "November 2026"]
+    prose.check("README.md", said, seeds, load.timeline())
+
+
+def test_every_link_of_the_readme_leads_somewhere():
+    links = re.findall(r"\]\(([^)#]+)\)", README)
+    assert links and all((paths.ROOT / link).exists() for link in links if "://" not in link)
+
+
+def test_the_commands_of_the_readme_are_in_the_makefile():
+    made = set(re.findall(r"^(\w+):", (paths.ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"\bmake (\w+)", README)) <= made
+
+
+def test_the_python_of_the_readme_runs():
+    for block in re.findall(r"(?:^    (?:from|import) .*\n(?:^    .*\n|\n(?=    ))+)", README, re.MULTILINE):
+        code = "\n".join(line.removeprefix("    ") for line in block.splitlines())
+        exec(code.replace("path/to/folder", str(paths.SEEDS)), {})
