@@ -3,6 +3,7 @@
 In: one row of shares, coded, mentions. Out: those sentences, with date, outlet, offsets and the words that matched.
 """
 
+import numpy as np
 import pandas as pd
 
 from helpers import measure
@@ -16,7 +17,7 @@ def of(row: pd.Series | dict, coded: pd.DataFrame, mentions: pd.DataFrame) -> pd
 
     `row` is a row of shares, or of a figure's CSV: its key and whatever columns it shares with
     coded (or year, quarter, month) say which sentences. Columns: COLUMNS; matched holds the
-    dictionary's hits; a sentence may also take its topic from the one before it.
+    dictionary's hits or, for a voice, the speaker; a sentence may also take its topic from those before it.
     """
     row = dict(row)
     table = measure.with_periods(coded)
@@ -41,14 +42,26 @@ def _as_text(values: pd.Series) -> pd.Series:
 
 
 def _matched(found: pd.DataFrame, key: str, mentions: pd.DataFrame) -> list[str]:
-    """Return the matched words of each found sentence, or where its topic was carried from."""
+    """Return for each found sentence the words that made it count, or its speaker, or '' where nothing did."""
     columns = [part.partition("=")[0].removesuffix("!") for part in key.split(" & ")]
-    wanted = {
-        scheme: {c.partition("_")[2] for c in columns if c.startswith(f"{scheme}_")} for scheme in ("topic", "actor")
-    }
+    own = mentions[np.logical_or.reduce([_belongs(mentions, column) for column in columns])]
+    words = own.groupby(["article_id", "segment_no"])["match"].agg(lambda match: "; ".join(dict.fromkeys(match)))
+    at = list(zip(found["article_id"], found["segment_no"], strict=True))
+    if {"voice", "quoted", "speaker"} & set(columns):
+        return [f"speaker: {speaker}" for speaker in found["speaker"]]
+    carried = "(goes on from the sentences before)" if columns[0].startswith("topic_") else ""
+    return [words.get(place, carried) for place in at]
+
+
+def _belongs(mentions: pd.DataFrame, column: str) -> pd.Series:
+    """Tell which hits speak for a column of coded."""
+    scheme, _, name = column.partition("_")
     names = mentions["key"].str.split(":").str[0]
-    of_topic = mentions["scheme"].isin(["topic", "pair", "echo"]) & names.isin(wanted["topic"])
-    own = mentions[of_topic | ((mentions["scheme"] == "actor") & names.isin(wanted["actor"]))]
-    words = own.groupby(["article_id", "segment_no"])["match"].agg(lambda m: "; ".join(dict.fromkeys(m)))
-    carried = "(goes on from the sentence before)" if wanted["topic"] else ""
-    return [words.get(at, carried) for at in zip(found["article_id"], found["segment_no"], strict=True)]
+    if scheme == "topic":
+        related = (mentions["scheme"] == "relation") & (name == "alliance")
+        return mentions["scheme"].isin(["topic", "pair", "echo"]) & (names == name) | related
+    if scheme == "actor":
+        return (mentions["scheme"] == "actor") & (names == name)
+    if column.startswith("us_uk_"):
+        return mentions["scheme"] == "relation"
+    return (mentions["scheme"] == "frame") & column.endswith("_frame")

@@ -186,7 +186,7 @@ def manners(words: pd.DataFrame, names: pd.Series, rows: pd.Series, ax: Axes | N
         for x, key in zip(at, order, strict=True):
             colour = looks[list(rows.index).index(key)][0]
             ax.text(x, y - 0.36, f"{own.loc[key, 'words']:,}", size=7, color=colour, ha="center", va="center")
-    for x, (colour, marker), label in zip((0.0, 0.3, 0.65), looks, rows, strict=False):
+    for x, (colour, marker), label in zip((0.0, 0.33, 0.7), looks, rows, strict=False):
         ax.plot(x, -0.95, marker, ms=6, color=colour, clip_on=False)
         ax.text(x + 0.02, -0.95, label, size=8, color=colour, va="center", weight="bold")
     ax.set_yticks(range(len(names)), names)

@@ -9,7 +9,8 @@ import pandas as pd
 from helpers import measure, paths
 
 _NOT_PROSE = re.compile(
-    r"`[^`]*`|^    [^\n]*$|\[(?:notebook )?\d\d[^\]]*\]\([^)]*\)|\]\([^)]*\)|<!--.*?-->|^\d+\. ", re.DOTALL | re.MULTILINE
+    r"`[^`]*`|^    [^\n]*$|\[(?:notebook )?\d\d[^\]]*\]\([^)]*\)|\]\([^)]*\)|<!--.*?-->|^\d+\. ",
+    re.DOTALL | re.MULTILINE,
 )  # code, links (with their text where it is a notebook's number), comments, the numbers of a list
 _NUMBER = re.compile(r"(?<![\w.])\d(?:[\d,]*\d)?(?:\.\d+)?")
 

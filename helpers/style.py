@@ -63,7 +63,9 @@ def finish(
     fig.set_size_inches(width, height)
     fig.get_layout_engine().set(rect=(0, bottom / height, 1, 1 - (top + bottom) / height))
     edge = 0.06 / width
-    fig.text(edge, 1 - 0.06 / height, title, size=10.5, weight="bold", va="top")
+    headline = fig.text(edge, 1 - 0.06 / height, title, size=10.5, weight="bold", va="top")
+    room = (1 - 2 * edge) * fig.bbox.width / headline.get_window_extent().width
+    headline.set_size(10.5 * min(1.0, room))  # a long title is set smaller, never cut
     fig.text(edge, 1 - 0.29 / height, "\n".join(above), size=8, color=GREY, va="top", linespacing=1.3)
     fig.text(edge, 0.04 / height, "\n".join(below), size=7, color=GREY, va="bottom", linespacing=1.3)
     folder = paths.figures()

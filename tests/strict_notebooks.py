@@ -27,6 +27,7 @@ MACHINE = re.compile(
     r"(?<![\w.])/(?:home|root|tmp|work|Users)\b|\b[A-Za-z]:\\+Users\b"
     + ("" if socket.gethostname() == "localhost" else rf"|\b{re.escape(socket.gethostname())}\b")
 )
+ELSEWHERE = {"PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland", "LC_ALL": "tr_TR.UTF-8"}  # the same bytes there too
 DRAWN = pytest.StashKey[Path]()
 PASSED = set()  # names of the tests that passed
 
@@ -36,7 +37,7 @@ def pytest_configure(config):
         temporary = tempfile.TemporaryDirectory(prefix="figures-")
         config.add_cleanup(temporary.cleanup)
         config.stash[DRAWN] = Path(temporary.name)
-        os.environ.update(FIGURES=temporary.name, MPLBACKEND=rerun.INLINE)
+        os.environ.update(FIGURES=temporary.name, MPLBACKEND=rerun.INLINE, **ELSEWHERE)
         os.environ.pop("CORPUS", None)  # what is stored was made from the project's own articles
 
 

@@ -30,7 +30,8 @@ def test_every_count_of_a_figure_opens_as_many_sentences(table, seeds_coded, men
     for row in rows.to_dict("records") if "n" in rows else []:
         found = evidence.of(row, seeds_coded, mentions)
         assert len(found) == row["n"], row
-        assert not row.get("key") or found["matched"].ne("").all()
+        by_words = str(row.get("key")).startswith(("topic_", "actor_", "voice"))
+        assert not by_words or found["matched"].ne("").all()
 
 
 def test_evidence_reproduces_the_text(seeds, seeds_coded, mentions):
