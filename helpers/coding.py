@@ -39,9 +39,9 @@ def mentions(
     hits = hits.assign(segment=segment, offset=segments["start"].to_numpy()[segment] - starts[segment])
     # join: one pattern may stand under several keys
     hits = hits.join(rules[["scheme", "key", "pattern", "valid_from", "valid_to"]], on="rule")
-    if articles is not None:
-        published = segments["article_id"].map(articles.set_index("article_id")["published"])
-        when = published.to_numpy()[hits["segment"]]
+    if articles is not None and "published" in articles:
+        dates = pd.to_datetime(articles.set_index("article_id")["published"]).dt.tz_localize(None)
+        when = segments["article_id"].map(dates).to_numpy()[hits["segment"]]
         hits = hits[~((when < hits["valid_from"]) | (when > hits["valid_to"]))]
     hits = _longest(hits)
     found = hits["segment"].to_numpy()

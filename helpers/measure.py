@@ -41,7 +41,7 @@ def body(coded: pd.DataFrame) -> pd.DataFrame:
 
 def with_periods(table: pd.DataFrame) -> pd.DataFrame:
     """Add year, quarter and month (text such as '2018', '2018Q3', '2018-08'; missing without a date)."""
-    when = pd.to_datetime(table["published"])
+    when = pd.to_datetime(table["published"]).dt.tz_localize(None)
     periods = {name: when.dt.to_period(unit).astype("string") for name, unit in PERIODS.items()}
     return table.assign(**{name: value for name, value in periods.items() if name not in table})
 

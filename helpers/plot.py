@@ -125,19 +125,19 @@ def presence(shares: pd.DataFrame, names: pd.Series, rows: pd.Series, ax: Axes |
 
     shares: article_id, key, n, total, share. names and rows as in `dots_by_text`.
     """
+    import seaborn as sns  # here: it takes seconds to import, and only this chart needs it
+
     ax = ax or plt.subplots(figsize=(WIDTH, 0.6 + 0.27 * len(rows)))[1]
-    cell = shares.set_index(["key", "article_id"])
-    tint = mpl.colors.LinearSegmentedColormap.from_list("tint", ["#e3edf4", "#7fb0d0"])
-    for y, key in enumerate(rows.index):
-        for x, article_id in enumerate(names.index):
-            one = cell.loc[(key, article_id)]
-            if one["n"]:
-                ax.add_patch(mpl.patches.Rectangle((x - 0.47, y - 0.44), 0.94, 0.88, color=tint(one["share"]), lw=0))
-            text = f"{one['n']:.0f} of {one['total']:.0f}" if one["n"] else "–"
-            ax.text(x, y, text, ha="center", va="center", size=7.5)
-    ax.set_xticks(range(len(names)), names, color=INK)
-    ax.set_yticks(range(len(rows)), rows)
-    ax.set(xlim=(-0.55, len(names) - 0.45), ylim=(len(rows) - 0.5, -0.55))
+    wide = shares.pivot(index="key", columns="article_id").loc[rows.index]
+    n, total, share = (wide[column][names.index].to_numpy() for column in ("n", "total", "share"))
+    words = [[f"{k} of {of}" if k else "–" for k, of in zip(*pair, strict=True)] for pair in zip(n, total, strict=True)]
+    shades = [(0, "white"), (1e-9, "#e3edf4"), (1, "#7fb0d0")]  # none is white, and ink is legible on the darkest
+    tint = mpl.colors.LinearSegmentedColormap.from_list("tint", shades)
+    looks = {"linewidths": 2, "annot_kws": {"size": 7.5, "color": INK}}
+    sns.heatmap(share, vmin=0, vmax=1, cmap=tint, cbar=False, annot=np.array(words), fmt="", ax=ax, **looks)
+    ax.set_xticks(np.arange(len(names)) + 0.5, names, color=INK)
+    ax.set_yticks(np.arange(len(rows)) + 0.5, rows, rotation=0)
+    ax.set(xlabel="", ylabel="")
     ax.xaxis.tick_top()
     ax.spines[:].set_visible(False)
     return ax

@@ -194,3 +194,19 @@ def test_the_dictionary_names_no_pattern_twice_and_blocks_none_of_its_own():
     own = dictionary[dictionary["key"] != patterns.BLOCK]
     both = own.merge(blocks, on=["scheme", "pattern"])
     assert both.empty, f"patterns that a block undoes: {both['pattern'].tolist()}"
+
+
+@pytest.mark.parametrize(
+    "articles",
+    [
+        pd.DataFrame({"article_id": ["a"], "text": ["Iran said it would not talk. “We are ready,” said Mr Zarif."]}),
+        pd.DataFrame({"article_id": [1, 2], "text": ["", "\u200b"]}),
+        pd.DataFrame({"article_id": ["a"], "text": ["Mr Hunt left."], "published": ["2018-08-20"]}, index=[7]),
+        pd.DataFrame({"article_id": [], "text": []}),
+    ],
+    ids=["text only", "nothing to read", "date as text", "no article"],
+)
+def test_articles_need_no_more_than_an_id_and_a_text(articles):
+    coded = pipeline.code(articles)
+    assert {"kind", "topic_nuclear", "voice", "us_uk_iran", "iran_frame"} <= set(coded.columns)
+    assert set(coded["article_id"]) <= set(articles["article_id"])
