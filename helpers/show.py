@@ -26,6 +26,20 @@ def table(rows: pd.DataFrame, caption: str = "") -> None:
     display({"text/html": html, "text/plain": shown.to_string(index=False)}, raw=True)
 
 
+def counts(shares: pd.DataFrame, names: pd.Series, rows: pd.Series, readers: pd.DataFrame | None = None) -> None:
+    """Show shares as a table, '3 of 11': one row a key, one column a text; the readers' count in brackets.
+
+    shares and readers: article_id, key, n, total. names: label of each article_id, rows: label of each key, in order.
+    """
+    words = shares["n"].astype(str) + " of " + shares["total"].astype(str)
+    if readers is not None:
+        read = shares[["article_id", "key"]].merge(readers, on=["article_id", "key"], validate="one_to_one")["n"]
+        words += " (" + read.astype(str).to_numpy() + ")"
+    wide = shares.assign(words=words).pivot(index="key", columns="article_id", values="words")
+    wide = wide.loc[rows.index, names.index].set_axis(names.str.replace("\n", ", "), axis=1)
+    table(wide.set_axis(rows.str.replace("\n", " "), axis=0).reset_index(names=" "))
+
+
 def sentences(found: pd.DataFrame) -> None:
     """Quote sentences with their source, one a paragraph; found is what evidence.of returns."""
     quoted, plain = [], []
