@@ -34,6 +34,8 @@ def test_the_commands_of_the_readme_are_in_the_makefile():
 
 
 def test_the_python_of_the_readme_runs():
-    for block in re.findall(r"(?:^    (?:from|import) .*\n(?:^    .*\n|\n(?=    ))+)", README, re.MULTILINE):
+    blocks = re.findall(r"(?:^    (?:from|import) .*\n(?:^    .*\n|\n(?=    ))+)", README, re.MULTILINE)
+    assert len(blocks) == README.count("from helpers import"), "every example is found"
+    for block in blocks:
         code = "\n".join(line.removeprefix("    ") for line in block.splitlines())
         exec(code.replace("path/to/folder", str(paths.SEEDS)), {})
