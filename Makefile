@@ -4,8 +4,8 @@ BIN := .venv/bin
 menu:
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
 
-figures: .venv/.installed  ## run every notebook and draw every figure into figures/
-	$(BIN)/python -m helpers.rerun
+figures: .venv/.installed  ## run every notebook and draw every figure into figures/; CORPUS=path: your own articles
+	$(if $(CORPUS),CORPUS='$(CORPUS)') $(BIN)/python -m helpers.rerun
 
 test: .venv/.installed  ## lint, unit tests, every notebook and figure against what is stored
 	$(BIN)/ruff check .

@@ -34,6 +34,11 @@ def of(row: pd.Series | dict, coded: pd.DataFrame, mentions: pd.DataFrame) -> pd
     return table.assign(matched=matched)[COLUMNS].reset_index(drop=True)
 
 
+def first(rows: pd.DataFrame, coded: pd.DataFrame, mentions: pd.DataFrame, count: int) -> pd.DataFrame:
+    """Return the first `count` sentences behind the first of some estimates; none where there is no estimate."""
+    return of(rows.iloc[0], coded, mentions).head(count) if len(rows) else pd.DataFrame(columns=COLUMNS)
+
+
 def _as_text(values: pd.Series) -> pd.Series:
     """Make values comparable whether they come from memory or from a CSV file."""
     if pd.api.types.is_datetime64_any_dtype(values):

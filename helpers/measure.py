@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 LEVEL = 0.95
 RESAMPLES = 10_000
+SHUFFLES = 500  # of the resamples at a time, so that a large corpus needs little memory
 SEED = 20240910
 DESCRIBE_ARTICLES, ESTIMATE_ARTICLES, ESTIMATE_OUTLETS = 6, 30, 3  # in each period; this project's own thresholds
 PERIODS = {"year": "Y", "quarter": "Q", "month": "M"}
@@ -40,10 +42,13 @@ def body(coded: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_periods(table: pd.DataFrame) -> pd.DataFrame:
-    """Add year, quarter and month (text such as '2018', '2018Q3', '2018-08'; missing without a date)."""
+    """Add year, quarter and month (text such as '2018', '2018Q3', '2018-08'; missing without a date that fine)."""
     when = pd.to_datetime(table["published"]).dt.tz_localize(None)
-    periods = {name: when.dt.to_period(unit).astype("string") for name, unit in PERIODS.items()}
-    return table.assign(**{name: value for name, value in periods.items() if name not in table})
+    named = {name: when.dt.to_period(unit).astype("string") for name, unit in PERIODS.items()}
+    if "published_precision" in table:
+        fine = ~table["published_precision"].isin(["year", "none"])
+        named |= {name: named[name].where(fine) for name in ("quarter", "month")}
+    return table.assign(**{name: value for name, value in named.items() if name not in table})
 
 
 def shares(
@@ -98,10 +103,11 @@ def words(coded: pd.DataFrame, by: str | list[str], keys: list[str]) -> pd.DataF
     counted = body(coded)
     sums = {key: length.where(holds(counted, key), 0) for key in keys}
     sums = pd.DataFrame(sums).groupby([counted[name] for name in by]).sum().rename_axis(columns="key").stack()
-    table = table.merge(sums.rename("words").reset_index(), on=[*by, "key"], validate="one_to_one")
+    table = table.merge(sums.rename("words").reset_index(), "left", on=[*by, "key"], validate="one_to_one")
     total = length.groupby([counted[name] for name in by]).sum().rename("total_words").reset_index()
-    table = table.merge(total, on=by, validate="many_to_one")
-    return table.assign(share=table["words"] / table["total_words"])
+    table = table.merge(total, "left", on=by, validate="many_to_one")
+    share = table["words"] / table["total_words"]  # missing in a period without an article
+    return table.fillna({"words": 0, "total_words": 0}).astype({"words": int, "total_words": int}).assign(share=share)
 
 
 def together(coded: pd.DataFrame, by: str | list[str], columns: list[str]) -> pd.DataFrame:
@@ -174,6 +180,31 @@ def differences(
     )  # fmt: skip
 
 
+def tests(coded: pd.DataFrame, by: str, keys: list[str] | None = None) -> pd.DataFrame:
+    """Test the change of each share from the first period of `by` to the last, by shuffling whole articles.
+
+    Returns the columns of `differences` with p (two-sided permutation test of the absolute difference,
+    10,000 shuffles of the articles between the two periods within each outlet, fixed seed; at least
+    1/10,001) and p_holm, corrected for the number of keys (Holm 1979, by statsmodels). Raises
+    ValueError where `attainable` does not answer 'estimate': a smaller corpus carries no p.
+    """
+    counted = body(coded)
+    articles = counted.drop_duplicates("article_id")
+    answer = attainable(articles, by)
+    if answer.mode != "estimate":
+        raise ValueError(f"this corpus carries no test: {answer}")
+    first, last = answer.cells[by].iloc[0], answer.cells[by].iloc[-1]
+    table = differences(counted, counted[by] == first, counted[by] == last, keys)
+    drawn = counted[counted[by].isin([first, last])]
+    hits = pd.DataFrame({key: holds(drawn, key) for key in table["key"]}).groupby(drawn["article_id"]).sum()
+    sizes = drawn.groupby("article_id").size().to_numpy()
+    known = drawn.drop_duplicates("article_id").set_index("article_id").loc[hits.index]
+    null = _shuffled_differences(hits.to_numpy(), sizes, known["outlet"].to_numpy(), (known[by] == last).to_numpy())
+    as_far = (np.abs(null) >= table["difference"].abs().to_numpy() - 1e-12).sum(axis=0)
+    p = (1 + as_far) / (1 + RESAMPLES)
+    return table.assign(p=p, p_holm=multipletests(p, method="holm")[1])
+
+
 def newcombe(n_after: int, total_after: int, n_before: int, total_before: int) -> tuple[float, float]:
     """Return Newcombe's 95% interval of a difference of two independent shares (1998, method 10)."""
     return confint_proportions_2indep(
@@ -195,7 +226,7 @@ def attainable(articles: pd.DataFrame, by: str = "year", coded: pd.DataFrame | N
         raise KeyError(f"no column {by!r} to compare by; there are {', '.join(table.columns)}")
     dated = table[table[by].notna()]
     cells = dated.groupby(by).agg(n_articles=("article_id", "nunique"), n_outlets=("outlet", "nunique"))
-    empty = [p for p in _all_periods(cells.index, by) if p not in cells.index] if by in PERIODS else []
+    empty = [p for p in periods(cells.index, by) if p not in cells.index] if by in PERIODS else []
     fewest, outlets = (int(cells[c].min()) if len(cells) else 0 for c in ("n_articles", "n_outlets"))
     aliased = len(cells) > 1 and bool((dated.groupby("outlet")[by].nunique() == 1).all())
     smallest_p, split = _smallest_p(cells["n_articles"].tolist())
@@ -222,8 +253,8 @@ def _group(coded: pd.DataFrame, which: pd.Series | str, name: str) -> pd.DataFra
     return counted
 
 
-def _all_periods(found: pd.Index, by: str) -> list[str]:
-    """Return every period from the first found to the last."""
+def periods(found: pd.Index | pd.Series, by: str) -> list[str]:
+    """Return every year, quarter or month (`by`) from the first found to the last, whether it holds articles or not."""
     if not len(found):
         return []
     return list(pd.period_range(min(found), max(found), freq=PERIODS[by]).astype(str))
@@ -231,7 +262,7 @@ def _all_periods(found: pd.Index, by: str) -> list[str]:
 
 def _with_empty_periods(table: pd.DataFrame, by: str, keys: list[str]) -> pd.DataFrame:
     """Add the periods in which no article was published, with total 0."""
-    grid = pd.MultiIndex.from_product([_all_periods(pd.Index(table[by]), by), keys], names=[by, "key"])
+    grid = pd.MultiIndex.from_product([periods(pd.Index(table[by]), by), keys], names=[by, "key"])
     return table.set_index([by, "key"]).reindex(grid).fillna(0).reset_index()
 
 
@@ -255,6 +286,22 @@ def _article_bootstrap(
     nothing = (np.nan, np.nan)
     found = [bounds.get((tuple(row[:-1]), row[-1]), nothing) for row in table[[*by, "key"]].itertuples(index=False)]
     return np.array([f[0] for f in found]), np.array([f[1] for f in found])
+
+
+def _shuffled_differences(hits: np.ndarray, sizes: np.ndarray, outlets: np.ndarray, late: np.ndarray) -> np.ndarray:
+    """Return RESAMPLES x keys differences of shares when articles are dealt to the two periods anew within outlets."""
+    rng = np.random.default_rng(SEED)
+    group = np.unique(outlets, return_inverse=True)[1]
+    inorder = np.argsort(group, kind="stable")
+    dealt = late[inorder].astype(float)
+    columns = np.column_stack([hits, sizes])[inorder].astype(float)
+    total, drawn = columns.sum(axis=0), np.empty((RESAMPLES, hits.shape[1]))
+    for start in range(0, RESAMPLES, SHUFFLES):
+        chance = rng.random((min(SHUFFLES, RESAMPLES - start), len(late))) + group[inorder]
+        after = dealt[np.argsort(chance, axis=1, kind="stable")] @ columns  # outlets keep their own places
+        before = total - after
+        drawn[start : start + len(after)] = after[:, :-1] / after[:, -1:] - before[:, :-1] / before[:, -1:]
+    return drawn
 
 
 def _sentence_bootstrap(group: pd.DataFrame, hits: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Where the project's folders are, whatever the working folder."""
 
 import os
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -16,3 +17,8 @@ def corpus() -> Path:
 def figures() -> Path:
     """Return the folder that figures go to: $FIGURES if set, else figures/."""
     return Path(os.environ.get("FIGURES") or ROOT / "figures")
+
+
+def slug(name: str) -> str:
+    """Return a safe file name made from any words: small letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "untitled"

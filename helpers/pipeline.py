@@ -11,8 +11,15 @@ def code(articles: pd.DataFrame, dictionary: pd.DataFrame | None = None) -> pd.D
 
     `dictionary` None reads the project's own. Cuts apply to the articles they name.
     """
+    return tables(articles, dictionary)[2]
+
+
+def tables(
+    articles: pd.DataFrame, dictionary: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return all that `code` goes through: (segments, mentions, coded)."""
     dictionary = load.dictionary() if dictionary is None else dictionary
     segments = segment.segments(articles, dictionary)
     mentions = coding.mentions(segments, dictionary, articles)
     coded = coding.coded(segments, mentions, articles)
-    return stance.stances(voice.voices(coded, mentions), mentions)
+    return segments, mentions, stance.stances(voice.voices(coded, mentions), mentions)

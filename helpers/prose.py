@@ -1,10 +1,12 @@
-"""Hold the prose to the data: every number in it must be one that the data gives."""
+"""Hold the prose to the data: every number in it, and in the titles and descriptions of its figures, is one that the
+data gives."""
 
 import re
 from pathlib import Path
 
 import nbformat
 import pandas as pd
+from PIL import Image
 
 from helpers import measure, paths
 
@@ -12,34 +14,42 @@ _NOT_PROSE = re.compile(
     r"`[^`]*`|^    [^\n]*$|\[(?:notebook )?\d\d[^\]]*\]\([^)]*\)|\]\([^)]*\)|<!--.*?-->|^\d+\. ",
     re.DOTALL | re.MULTILINE,
 )  # code, links (with their text where it is a notebook's number), comments, the numbers of a list
-_NUMBER = re.compile(r"(?<![\w.])\d(?:[\d,]*\d)?(?:\.\d+)?")
+# 'one' and 'two' are mostly pronouns: 'one of them', 'the two capitals'
+_SPELT = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty""".split() + ["thirty", "forty", "fifty", "sixty", "hundred", "thousand"]
+_NUMBER = re.compile(rf"(?i)(?<![\w.])(?:\d(?:[\d,]*\d)?(?:\.\d+)?|(?:{'|'.join(_SPELT[3:])})\b)")
 
 
-def check(name: str, said: list[str], *dated: pd.DataFrame) -> pd.DataFrame:
-    """Check the prose of a notebook (or of README.md) against what the data says.
+def check(name: str, said: list[str], *dated: pd.DataFrame) -> None:
+    """Check the prose of a notebook (or of a Markdown file) against what the data says, and list its numbers.
 
     `said` holds pieces of the prose, put together from the data; each must stand in the prose as
-    it is, and every number of the prose must lie in one of them, or be a date of the `dated`
-    tables (columns published, event_date, date). Returns the pieces, a row each. Raises
-    AssertionError naming the pieces that are not in the prose and the numbers that nothing covers.
+    it is, and every number of the prose, spelt out or not, must lie in one of them, or be a date of
+    the `dated` tables (columns published, event_date, date). Prints the pieces that hold the
+    numbers, in their order. Raises AssertionError naming the pieces that are not in the prose and
+    the numbers that nothing covers.
     """
     prose = text_of(name)
-    spans, lost = [], []
-    for piece in [*said, *_dates(dated)]:
+    found, lost = [], []
+    for piece in dict.fromkeys([*said, *_dates(dated)]):
         words = r"\s+".join(re.escape(word) for word in piece.split())
-        found = [m.span() for m in re.finditer(rf"(?<![\w.,]){words}(?!\w|[.,]\d)", prose)]
-        spans += found
-        if not found and piece in said:
+        spans = [m.span() for m in re.finditer(rf"(?i)(?<![\w.,]){words}(?!\w|[.,]\d)", prose)]
+        found += [(*span, piece) for span in spans]
+        if not spans and piece in said:
             lost.append(piece)
-    loose = [
-        prose[max(0, m.start() - 40) : m.end() + 20].replace("\n", " ")
-        for m in _NUMBER.finditer(prose)
-        if not any(start <= m.start() and m.end() <= end for start, end in spans)
-    ]
+    held, loose = [], []
+    for number in _NUMBER.finditer(prose):
+        around = [f for f in found if f[0] <= number.start() and number.end() <= f[1]]
+        if around:
+            held.append(max(around, key=lambda f: f[1] - f[0]))
+        else:
+            loose.append(prose[max(0, number.start() - 40) : number.end() + 20].replace("\n", " "))
     faults = [f"not in the prose of {name}: {piece!r}" for piece in lost]
     faults += [f"a number of {name} that nothing checks: …{words}…" for words in loose]
     assert not faults, "\n".join(faults)
-    return pd.DataFrame({"in the text, as the data has it": said})
+    inorder = [piece for *_, piece in dict.fromkeys(held)]
+    print(f"{len(held)} numbers of the text, the titles and the descriptions are as the data has them, in this order:")
+    print("; ".join(inorder))
 
 
 def pieces(coded: pd.DataFrame, keys: dict[str, list[str]]) -> list[str]:
@@ -50,14 +60,33 @@ def pieces(coded: pd.DataFrame, keys: dict[str, list[str]]) -> list[str]:
     return [f"{row['n']} of {row['total']}" for row in rows]
 
 
+def spelt(number: int, noun: str = "") -> str:
+    """Return a number as a word, with a noun behind it: 'eleven', 'five texts'; KeyError for a rarer number."""
+    word = {**dict(enumerate(_SPELT[:21])), **dict(zip(range(30, 70, 10), _SPELT[21:], strict=False))}[number]
+    return f"{word} {noun}".strip()
+
+
 def text_of(name: str) -> str:
-    """Return the prose of notebooks/<name>.ipynb, or of a Markdown file, without code, links and comments."""
+    """Return the prose of notebooks/<name>.ipynb with what its figures say, or of a Markdown file.
+
+    Without code, links and comments. The titles, measures and descriptions of the figures are those
+    that plot.finish left in the PNG files of $FIGURES or figures/.
+    """
     if name.endswith(".md"):
         prose = Path(paths.ROOT / name).read_text(encoding="utf-8")
     else:
         cells = nbformat.read(paths.NOTEBOOKS / f"{name}.ipynb", as_version=4).cells
-        prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        prose = "\n\n".join([cell.source for cell in cells if cell.cell_type == "markdown"] + _of_figures(name))
     return _NOT_PROSE.sub(lambda m: "]" if m[0].startswith("]") else " ", prose)
+
+
+def _of_figures(name: str) -> list[str]:
+    """Return what stands around and for each figure of a notebook; the figures begin with its number."""
+    words = []
+    for file in sorted(paths.figures().glob(f"{name.split('-')[0]}-*.png")):
+        with Image.open(file) as picture:
+            words += [picture.info.get(field, "") for field in ("Title", "Comment", "Description")]
+    return words
 
 
 def _dates(tables: tuple[pd.DataFrame, ...]) -> list[str]:

@@ -1,7 +1,8 @@
 """Run the notebooks, keep what they show, and put their figures in a gallery.
 
-    python -m helpers.rerun                 notebooks/ and figures/ are written anew
-    python -m helpers.rerun --out FOLDER    figures go to FOLDER, the notebooks stay as they are
+    python -m helpers.rerun                  notebooks/ and figures/ are written anew
+    python -m helpers.rerun --out FOLDER     figures go to FOLDER, the notebooks stay as they are
+    CORPUS=PATH python -m helpers.rerun      another corpus: notebooks and figures go to figures/NAME/
 
 A second run changes no byte.
 """
@@ -30,6 +31,8 @@ STARTS = 3  # tries for a kernel to come up
 TIMEOUT = 600  # seconds a cell may take
 INLINE = "module://matplotlib_inline.backend_inline"  # pictures go into the notebook whatever the shell says
 
+OWN = "seeds"  # tag of a cell that speaks of the project's own articles
+
 T = TypeVar("T")
 
 
@@ -42,29 +45,34 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m helpers.rerun", description=__doc__.splitlines()[0])
     parser.add_argument("--out", metavar="FOLDER", type=Path, help="put figures there, leave notebooks alone")
     out = parser.parse_args().out
-    corpus = os.environ.get("CORPUS")
-    folder = out or (paths.ROOT / "figures" / Path(corpus).stem if corpus else paths.figures())
-    folder = folder.resolve()
+    corpus = paths.corpus().resolve()
+    own = corpus == paths.SEEDS
+    folder = (out or (paths.figures() if own else paths.ROOT / "figures" / paths.slug(corpus.stem))).resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    os.environ["FIGURES"] = str(folder)
+    os.environ.update(FIGURES=str(folder), CORPUS=str(corpus))  # kernels start in another folder
+    notebooks = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
     try:
-        rerun(sorted(paths.NOTEBOOKS.glob("*.ipynb")), write=not (out or corpus))
+        if own:
+            rerun(notebooks, into=None if out else paths.NOTEBOOKS)
+        else:
+            rerun(notebooks, into=folder, own=False)
         gallery(folder)
     except RerunError as error:
         sys.exit(f"error: {error}")
 
 
-def rerun(notebooks: list[Path], write: bool = True) -> None:
-    """Run notebooks, two at a time, each in its own folder; write them back if `write`.
+def rerun(notebooks: list[Path], into: Path | None, own: bool = True) -> None:
+    """Run notebooks, two at a time, each where it stands; write them to the folder `into`, if there is one.
 
+    Unless the corpus is the project's own, the cells that speak of it (tagged 'seeds') are left out.
     Raises RerunError naming notebook and cell if a cell raises or writes to stderr.
     """
     with ThreadPoolExecutor(WORKERS) as pool:
-        for path, notebook in zip(notebooks, pool.map(_run, notebooks), strict=True):
-            if write:
-                aside = path.with_name(f".{path.name}.new")
+        for path, notebook in zip(notebooks, pool.map(partial(_run, own=own), notebooks), strict=True):
+            if into:
+                aside = into / f".{path.name}.new"
                 nbformat.write(notebook, aside)
-                aside.replace(path)
+                aside.replace(into / path.name)
             print(path.name, flush=True)
 
 
@@ -97,10 +105,10 @@ def patiently(start: Callable[[], T]) -> T:
     return start()
 
 
-def _run(path: Path) -> nbformat.NotebookNode:
+def _run(path: Path, own: bool) -> nbformat.NotebookNode:
     """Return a notebook as it is when run from top to bottom, without what differs between runs."""
     try:
-        notebook = patiently(partial(_executed, path))
+        notebook = patiently(partial(_executed, path, own))
     except (RuntimeError, TimeoutError) as error:
         raise RerunError(f"{path.name}: {error}") from error
     if complaint := _complaint(notebook):
@@ -115,8 +123,10 @@ def _run(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def _executed(path: Path) -> nbformat.NotebookNode:
+def _executed(path: Path, own: bool) -> nbformat.NotebookNode:
     notebook = nbformat.read(path, as_version=4)
+    if not own:
+        notebook.cells = [cell for cell in notebook.cells if OWN not in cell.metadata.get("tags", [])]
     client = NotebookClient(
         notebook,
         kernel_name="python3",

@@ -1,10 +1,16 @@
 """Show tables and quoted sentences in a notebook: whole words, left-aligned, inert whatever the text holds."""
 
 from html import escape
+from pathlib import Path
 
 import pandas as pd
 from IPython.display import display
 
+from helpers import paths
+from helpers.design import Design
+
+NAMED = 8  # outlets that are named
+FIRST = 20  # rejects and kinds of flags that are listed
 LONGEST = 2_000  # characters of one cell that are shown; the rest is cut with an ellipsis
 _STYLE = {
     "table": "border-collapse:collapse;text-align:left",
@@ -26,18 +32,39 @@ def table(rows: pd.DataFrame, caption: str = "") -> None:
     display({"text/html": html, "text/plain": shown.to_string(index=False)}, raw=True)
 
 
-def counts(shares: pd.DataFrame, names: pd.Series, rows: pd.Series, readers: pd.DataFrame | None = None) -> None:
-    """Show shares as a table, '3 of 11': one row a key, one column a text; the readers' count in brackets.
+def corpus(articles: pd.DataFrame, rejects: pd.DataFrame) -> None:
+    """Name the corpus: how many articles of which outlets and years, and what was refused or flagged, if anything."""
+    outlets = articles["outlet"].value_counts()
+    named = ", ".join(outlets.index[:NAMED]) + (f" and {len(outlets) - NAMED} more" if len(outlets) > NAMED else "")
+    when = articles["published"].dropna()
+    span = f", {_cell(when.min())} to {_cell(when.max())}" if len(when) else ""
+    print(f"Corpus {paths.corpus().name}: {len(articles):,} articles of {named}{span}.")
+    if len(rejects):
+        print(f"{len(rejects):,} more could not be read:")
+        table(rejects["reason"].value_counts().rename("files or rows").reset_index())
+        table(rejects.assign(path=[Path(p).name for p in rejects["path"]]).head(FIRST))
+    flags = articles["flags"].str.split(";").explode().str.replace(r" ['‘].*", "", regex=True).value_counts()
+    if len(flags := flags.drop("", errors="ignore")):
+        table(flags.rename("articles").rename_axis("what was guessed or repaired").reset_index().head(FIRST))
 
-    shares and readers: article_id, key, n, total. names: label of each article_id, rows: label of each key, in order.
+
+def counts(
+    shares: pd.DataFrame, design: Design, names: pd.Series, rows: pd.Series, readers: pd.DataFrame | None = None
+) -> None:
+    """Show shares as a table, '3 of 11': one row a key and one column a text; or one row a period, one column a key.
+
+    shares and readers: design.by, key, n, total; the readers' count stands in brackets. names: label of each group,
+    rows: label of each key, in order.
     """
-    words = shares["n"].astype(str) + " of " + shares["total"].astype(str)
+    by = design.by
+    words = shares["n"].map("{:,}".format) + " of " + shares["total"].map("{:,}".format)
     if readers is not None:
-        read = shares[["article_id", "key"]].merge(readers, on=["article_id", "key"], validate="one_to_one")["n"]
+        read = shares[[by, "key"]].merge(readers, on=[by, "key"], validate="one_to_one")["n"]
         words += " (" + read.astype(str).to_numpy() + ")"
-    wide = shares.assign(words=words).pivot(index="key", columns="article_id", values="words")
+    wide = shares.assign(words=words).pivot(index="key", columns=by, values="words")
     wide = wide.loc[rows.index, names.index].set_axis(names.str.replace("\n", ", "), axis=1)
-    table(wide.set_axis(rows.str.replace("\n", " "), axis=0).reset_index(names=" "))
+    wide = wide.set_axis(rows.str.replace("\n", " "), axis=0)
+    table((wide.T if design.dated else wide).reset_index(names=" "))
 
 
 def sentences(found: pd.DataFrame) -> None:

@@ -17,16 +17,23 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from helpers import paths
+from helpers.design import Design
 
 INK, GREY, PALE, RULE = "#1a1a1a", "#595959", "#e4e4e4", "#bdbdbd"
 BLUE, VERMILION, GREEN, PURPLE = "#005a8f", "#b34700", "#00664b", "#8c3d75"  # Okabe & Ito's, darkened for text
 WIDTH, DPI, SHOWN = 7.0, 200, 700  # inches; dots an inch; pixels at which a figure is shown and must be legible
 LONG_TITLE = 90
 WRAP, SMALL_WRAP = 116, 134  # characters of subtitle and of small print that fit the width
-WORDING = (
+WILSON = (
     "Bars: 95% Wilson interval, how far a share could move if the same articles were worded a little differently; "
     "other articles might differ far more."
 )
+BOOTSTRAP = (
+    "95% bootstrap interval, how far a share could move if other articles of the same outlets had been caught; "
+    "it says nothing of outlets that are not here."
+)
+SCALE = "Each panel has its own scale; shaded: no article."
+TESTED = "p: articles shuffled between the first and the last period within outlets, corrected after Holm."
 LINE = 0.155  # inches a line of small print takes
 
 
@@ -44,17 +51,19 @@ def use_style() -> None:
 
 
 def finish(
-    fig: Figure, name: str, title: str, subtitle: str, source: str, data: pd.DataFrame, alt: str, quiet: bool = False
-) -> None:
+    fig: Figure, name: str, title: str, subtitle: str, source: str, data: pd.DataFrame, alt: str = "",
+    quiet: bool = False,
+) -> None:  # fmt: skip
     """Give a figure its title, measure and source, write <name>.png, .svg and .csv, and show it.
 
     `title` is the finding, 90 characters at most (ValueError above), `subtitle` the measure, `source`
     the articles and what the interval means, `data` the plotted numbers, `alt` what the chart shows
-    in one or two sentences. `name` becomes a safe file name. Nothing comes back.
+    in one or two sentences (title and measure, if there is none). `name` becomes a safe file name. Nothing comes back.
     """
     if len(title) > LONG_TITLE:
         raise ValueError(f"title of {len(title)} characters; {LONG_TITLE} at most: {title!r}")
-    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    slug = paths.slug(name)
+    alt = alt or f"{title}. {subtitle}."
     above = textwrap.wrap(subtitle, WRAP)
     below = textwrap.wrap(source, SMALL_WRAP)
     width, height = fig.get_size_inches()
@@ -70,7 +79,7 @@ def finish(
     fig.text(edge, 0.04 / height, "\n".join(below), size=7, color=GREY, va="bottom", linespacing=1.3)
     folder = paths.figures()
     folder.mkdir(parents=True, exist_ok=True)
-    picture = _rendered(fig, "png", {"Software": None, "Title": title, "Description": alt})
+    picture = _rendered(fig, "png", {"Software": None, "Title": title, "Comment": subtitle, "Description": alt})
     _write(folder / f"{slug}.png", picture)
     _write(folder / f"{slug}.svg", _rendered(fig, "svg", {"Date": None, "Creator": None, "Title": title}))
     _write(folder / f"{slug}.csv", csv_text(data).encode())
@@ -97,12 +106,24 @@ def csv_text(data: pd.DataFrame) -> str:
     return shown.to_csv(index=False, float_format="%.6g", lineterminator="\n")
 
 
-def source(articles: pd.DataFrame, marks: str = "") -> str:
-    """Return the line under a chart: the articles, the dictionary's version, what the marks mean."""
+def source(articles: pd.DataFrame, design: Design | None = None, marks: str = "") -> str:
+    """Return the line under a chart: the articles, the dictionary's version, what intervals and marks mean.
+
+    `design` is given where the chart draws the intervals of shares.
+    """
     years = articles["published"].dropna().dt.year
     span = f", {years.min()} to {years.max()}" if len(years) else ""
     line = f"{counted(len(articles), 'article')} of {counted(articles['outlet'].nunique(), 'outlet')}{span}"
-    return f"Source: {line}; dictionary {dictionary_version()}. {marks}".strip()
+    words = " ".join(part for part in (intervals(design) if design else "", marks) if part)
+    return f"Source: {line}; dictionary {dictionary_version()}. {words}".strip()
+
+
+def intervals(design: Design) -> str:
+    """Return what the bars or bands of a chart of shares mean, and what a gap means."""
+    if design.interval == "wilson":
+        return f"{WILSON} {SCALE}" if design.dated else WILSON
+    words = f"Band: {BOOTSTRAP} {TESTED}" if design.mode == "estimate" else f"Bars: {BOOTSTRAP}"
+    return f"{words} {SCALE}" if design.dated else words
 
 
 def dictionary_version() -> str:

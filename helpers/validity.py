@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
-from helpers import measure
+from helpers import load, measure
 
 ENOUGH = 10  # cases in the reading; fewer are printed as counts, not scores
 RESAMPLES = 1_000
@@ -29,6 +29,16 @@ def read_as_coded(coded: pd.DataFrame, reading: pd.DataFrame) -> pd.DataFrame:
     named = read.pop("topics").fillna("").str.split(";")
     read = read.assign(**{t: [t.removeprefix("topic_") in own for own in named] for t in topics})
     return read.assign(quoted=read["quoted"].eq("yes")) if "quoted" in codes else read
+
+
+def readers(coded: pd.DataFrame, by: str, keys: list[str] | None = None) -> pd.DataFrame | None:
+    """Return the shares that the stored readings give, as measure.shares does; None where none of coded was read.
+
+    The readings are those of load.readings, settled between two readers: language models, not people.
+    """
+    reading = load.readings().query("reader == 'adjudicated'")
+    read = read_as_coded(coded, reading)
+    return None if read.empty else measure.shares(read, by, keys)
 
 
 def validate(

@@ -6,13 +6,14 @@ import re
 import nbformat
 import pytest
 
-from helpers import paths, prose
+from helpers import paths, prose, rerun
 
 ORDER = [
     ["paths"], ["dates", "text"], ["patterns"], ["load", "furniture", "stance"], ["segment"], ["coding"],
     ["voice.speech", "voice.phrases"], ["voice.quotes"], ["voice.referents"], ["voice.speakers", "voice.sides"],
     ["voice"],
-    ["pipeline", "measure"], ["evidence", "validity"], ["style"], ["plot", "show", "prose"], ["rerun"],
+    ["pipeline", "measure"], ["evidence", "validity", "design"], ["style"],
+    ["plot.names", "plot.scores"], ["plot.corpus", "plot.time"], ["plot.texts"], ["plot", "show", "prose"], ["rerun"],
 ]  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 HELPERS = paths.ROOT / "helpers"
@@ -60,8 +61,9 @@ def test_only_load_reads_and_only_style_writes(name):
 @pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda f: f.stem)
 def test_a_notebook_reads_as_it_should(file):
     cells = nbformat.read(file, as_version=4).cells
-    first, code = cells[0].source, [c.source for c in cells if c.cell_type == "code"]
-    assert first.startswith("# ") and "?" in first.splitlines()[0] and "**Answer:**" in first
+    first, answer, code = cells[0].source, cells[1], [c.source for c in cells if c.cell_type == "code"]
+    assert first.startswith("# ") and first.endswith("?") and answer.source.startswith("**Answer:**")
+    assert rerun.OWN in answer.metadata["tags"]  # it speaks of the project's own articles
     assert any("load.corpus()" in source for source in code) and any("assert " in source for source in code)
     assert not any(re.search(r"^\s*(?:def|class|for|while) |%run|^!", source, re.M) for source in code)
     assert not CHANGE.search(prose.text_of(file.stem))
@@ -73,11 +75,12 @@ def test_a_notebook_checks_the_numbers_of_its_prose(file):
     assert f'prose.check("{file.stem}"' in code
 
 
-def test_a_changed_digit_in_prose_is_seen(tmp_path, monkeypatch):
+def test_a_changed_digit_in_prose_is_seen(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(paths, "ROOT", tmp_path)
     page = tmp_path / "page.md"
     page.write_text("It is named in 12 of the 38 sentences, and `code 99` is no prose.")
-    assert len(prose.check("page.md", ["12 of the 38 sentences"])) == 1
+    prose.check("page.md", ["12 of the 38 sentences"])
+    assert capsys.readouterr().out.endswith("\n12 of the 38 sentences\n")
     for wrong in ("13 of the 38 sentences", "12 of the 88 sentences"):
         page.write_text(f"It is named in {wrong}.")
         with pytest.raises(AssertionError, match="not in the prose"):

@@ -34,9 +34,9 @@ def figures(tmp_path):
 
 def test_a_second_run_changes_no_byte(notebook):
     path = notebook("import os\n\nfor i in range(3):\n    print(i, flush=True)", "os.getcwd() == '/'")
-    rerun.rerun([path])
+    rerun.rerun([path], into=path.parent)
     first = path.read_bytes()
-    rerun.rerun([path])
+    rerun.rerun([path], into=path.parent)
     assert path.read_bytes() == first and b'"execution_count": 2' in first and b"timestamp" not in first.lower()
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
@@ -52,14 +52,14 @@ def test_a_faulty_cell_is_named_and_nothing_is_written(notebook, source, message
     path = notebook("x = 1", source)
     before = path.read_bytes()
     with pytest.raises(rerun.RerunError, match=message):
-        rerun.rerun([path])
+        rerun.rerun([path], into=path.parent)
     assert path.read_bytes() == before
 
 
 def test_notebooks_can_be_run_without_being_written(notebook):
     path = notebook("x = 1")
     before = path.read_bytes()
-    rerun.rerun([path], write=False)
+    rerun.rerun([path], into=None)
     assert path.read_bytes() == before
 
 
@@ -79,7 +79,7 @@ def test_a_kernel_that_does_not_come_up_is_started_again():
 
 def test_a_notebook_whose_kernel_dies_is_named(notebook):
     with pytest.raises(rerun.RerunError, match=r"01-sample\.ipynb: Kernel died"):
-        rerun.rerun([notebook("import os\nos._exit(1)")])
+        rerun.rerun([notebook("import os\nos._exit(1)")], into=None)
 
 
 def test_the_gallery_shows_title_picture_alt_text_and_numbers(figures):

@@ -139,7 +139,7 @@ def sample(tmp_path_factory):
     (folder / "data.csv").write_text(DATA)
     cells = [TITLE, *(new_code_cell(source, id=name) for name, source in CODE.items())]
     nbformat.write(new_notebook(cells=cells), folder / "sample.ipynb")
-    rerun.rerun([folder / "sample.ipynb"])
+    rerun.rerun([folder / "sample.ipynb"], into=folder)
     return nbformat.read(folder / "sample.ipynb", as_version=4)
 
 

@@ -62,7 +62,7 @@ def marks(articles: pd.DataFrame) -> pd.DataFrame:
         for article_id, text in zip(articles["article_id"], articles["text"], strict=True)
         for mark in quotes.marks(text)
     ]
-    return pd.DataFrame(rows, columns=["article_id", "start", "end", "speech", "text"])
+    return pd.DataFrame(rows, columns=["article_id", "start", "end", "speech", "text"]).astype({"speech": bool})
 
 
 def voices(coded: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
