@@ -17,6 +17,9 @@ DETAILS = ["outlet", "outlet_country", "ownership", "provenance", "author", "pub
            "event_date", "headline", "url", "note"]  # fmt: skip
 ARTICLES = ["article_id", *DETAILS, "published_precision", "flags", "text", "sha256", "n_words"]
 REJECTS = ["path", "row", "reason", "detail"]
+SHEET_NUMBERS = ["segment_no", "start", "end", "pi"]
+SHEET = ["article_id", "text", *SHEET_NUMBERS]
+SHEET_CODES = {"1": True, "yes": True, "x": True, "0": False, "no": False, "": None}
 KINDS = ["headline", "dateline", "byline", "caption", "credit", "heading", "summary", "body", "boilerplate"]
 
 
@@ -142,6 +145,39 @@ def readings() -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
+def sheet(path: str | Path) -> pd.DataFrame:
+    """Read a coding sheet that a person filled: its columns up to pi, as sampling.coding_sheet drew them.
+
+    The keys, the columns between text and pi, are True (1, yes, x), False (0, no) or missing, in a row of
+    which no key is coded. The quote that guards a cell against spreadsheets is taken off; published
+    stays text. Raises CorpusError naming file, row, column and remedy for what cannot be used.
+    """
+    file = Path(path)
+    table = _table(file, SHEET).drop(columns="line").replace(r"^'(?=[=+\-@\t\n])", "", regex=True)
+    names = list(table.columns)
+    keys = names[names.index("text") + 1 : names.index("pi")]
+    if not keys:
+        raise CorpusError(f"{file}, row 1: no column between text and pi; restore the columns that were to be coded")
+    table.index += 2  # rows as a spreadsheet numbers them
+    table = table.loc[table.ne("").any(axis=1), :"pi"]
+    written = table[keys].apply(lambda column: column.str.strip().str.lower())
+    numbers = table[SHEET_NUMBERS].apply(lambda c: pd.to_numeric(c.str.replace(",", "."), errors="coerce"))
+    unsound = ~numbers.mod(1).eq(0)
+    unsound["pi"] = ~numbers["pi"].between(0, 1, inclusive="right")
+    begun = written.ne("").any(axis=1)
+    for wrong, remedy in (
+        (~written.isin(list(SHEET_CODES)), "is not a code; write 1 where the sentence carries it, 0 where it does not"),
+        (written.eq("").mul(begun, axis=0), "is blank beside codes; write 1 or 0, or leave all codes of the row blank"),
+        (unsound, "is not the number that was drawn; restore it"),
+    ):
+        if wrong.any(axis=None):
+            row, column = wrong.stack().idxmax()
+            raise CorpusError(f"{file}, row {row}, column {column!r}: {table.at[row, column]!r} {remedy}")
+    codes = written.apply(lambda column: column.map(SHEET_CODES).astype("boolean"))
+    whole = dict.fromkeys(SHEET_NUMBERS[:-1], int)
+    return table.assign(**codes, **numbers).astype(whole).reset_index(drop=True)
+
+
 class _Rejected(Exception):
     """One article cannot be read; args are reason and detail."""
 
@@ -203,7 +239,8 @@ def _table(file: Path, needed: list[str]) -> pd.DataFrame:
         raise CorpusError(f"{file}: no such file; restore it") from None
     except text.Undecodable as error:
         raise CorpusError(f"{file}: {error}") from None
-    reader = csv.reader(io.StringIO(content), strict=True)
+    delimiter = max(",;\t|", key=content.partition("\n")[0].count)  # spreadsheets of some countries write ;
+    reader = csv.reader(io.StringIO(content), delimiter=delimiter, strict=True)
     rows, header, line = [], [], 1
     try:
         header = next(reader, [])

@@ -9,11 +9,17 @@ import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 from helpers import load, measure
+from helpers.correction import corrected, corrected_differences
+from helpers.sampling import AT, coding_sheet
+from helpers.simulation import simulate
 
+__all__ = [
+    "coding_sheet", "corrected", "corrected_differences", "disagreements", "read_as_coded", "readers", "reliability",
+    "simulate", "validate",
+]  # fmt: skip
 ENOUGH = 10  # cases in the reading; fewer are printed as counts, not scores
 RESAMPLES = 1_000
 SCORES = ["precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high", "f1"]
-AT = ["article_id", "start", "end"]
 CODES = ["us_uk_iran", "us_uk_russia", "us_uk_other", "iran_frame", "russia_frame", "speaker", "voice", "quoted"]
 
 
@@ -94,8 +100,9 @@ def reliability(readings: pd.DataFrame, readers: tuple[str, str] = ("a", "b")) -
     readings: as load.readings gives them. Columns: key, n (segments that both read), alpha
     (Krippendorff 2004, nominal, by the package krippendorff), low, high (95%, percentile of 1,000
     draws of segments, fixed seed), agreement (share of segments coded alike), prevalence (share of
-    codes other than none, no, narrator or outlet). alpha is missing where nobody used the code. Two
-    readers of one kind, as two language models are, agree too easily.
+    both readers' codes other than none, no, narrator or outlet). alpha is missing where both used one
+    code throughout; low and high are 1 where they never differ, which says little of a rare code. By convention
+    .800 can be relied on and .667 is tentative. Two readers of one kind, as two language models are, agree too easily.
     """
     first, second = (readings[readings["reader"] == reader] for reader in readers)
     both = first.merge(second, on=AT, suffixes=("_1", "_2"), validate="one_to_one")
@@ -108,11 +115,10 @@ def reliability(readings: pd.DataFrame, readers: tuple[str, str] = ("a", "b")) -
         numbers, names = pd.factorize(pd.concat(codes), sort=True)
         units = numbers.reshape(2, -1)
         nothing = [i for i, name in enumerate(names) if str(name) in ("False", "none", "no", "narrator", "outlet")]
-        low, high = np.nanquantile(
-            [_alpha(units[:, draw]) for draw in draws], [(1 - measure.LEVEL) / 2, (1 + measure.LEVEL) / 2]
-        )
+        alpha, drawn = _alpha(units), pd.Series([_alpha(units[:, draw]) for draw in draws])
+        low, high = drawn.quantile([(1 - measure.LEVEL) / 2, (1 + measure.LEVEL) / 2])
         agreement, prevalence = (units[0] == units[1]).mean(), 1 - np.isin(units, nothing).mean()
-        rows.append((key, len(both), _alpha(units), low, high, agreement, prevalence))
+        rows.append((key, len(both), alpha, low, high, agreement, prevalence))
     return pd.DataFrame(rows, columns=["key", "n", "alpha", "low", "high", "agreement", "prevalence"])
 
 
