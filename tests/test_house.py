@@ -12,7 +12,8 @@ ORDER = [
     ["paths"], ["dates", "text"], ["patterns"], ["load", "furniture", "stance"], ["segment"], ["coding"],
     ["voice.speech", "voice.phrases"], ["voice.quotes"], ["voice.referents"], ["voice.speakers", "voice.sides"],
     ["voice"],
-    ["pipeline", "measure"], ["sampling"], ["correction"], ["simulation"], ["evidence", "validity", "design"], ["style"],
+    ["pipeline", "measure"], ["sampling"], ["correction"], ["simulation"], ["evidence", "validity", "design"],
+    ["style"],
     ["plot.names", "plot.scores"], ["plot.corpus", "plot.time"], ["plot.texts"], ["plot", "show", "prose"], ["rerun"],
 ]  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
