@@ -17,6 +17,7 @@ DETAILS = ["outlet", "outlet_country", "ownership", "provenance", "author", "pub
            "event_date", "headline", "url", "note"]  # fmt: skip
 ARTICLES = ["article_id", *DETAILS, "published_precision", "flags", "text", "sha256", "n_words"]
 REJECTS = ["path", "row", "reason", "detail"]
+FINDINGS = ["notebook", "claim", "label", "kind", "key", "target", "reference", "against", "unit"]
 KINDS = ["headline", "dateline", "byline", "caption", "credit", "heading", "summary", "body", "boilerplate"]
 
 
@@ -125,6 +126,17 @@ def cuts() -> pd.DataFrame:
     """Read the cuts: article_id, start, end (offsets), kind, text, reason; where no rule can know."""
     table = _table(paths.SEEDS / "cuts.csv", ["article_id", "start", "end", "kind", "text", "reason"])
     return table.drop(columns="line").astype({"start": int, "end": int})
+
+
+def findings(path: str | Path | None = None) -> pd.DataFrame:
+    """Read what is said of the articles, one statement a row: the columns of robustness.Finding, as text.
+
+    `path` None reads findings.csv in the folder of the corpus ($CORPUS, or else seeds/): no rows if it has none.
+    """
+    file = Path(path) if path is not None else paths.corpus() / "findings.csv"
+    if path is None and not file.exists():
+        return pd.DataFrame(columns=FINDINGS, dtype=str)
+    return _table(file, FINDINGS)[FINDINGS]
 
 
 def readings() -> pd.DataFrame:

@@ -1,0 +1,116 @@
+"""Code the articles again in every other way that is asked about: without one pattern, without context, as read.
+
+In: coded, articles, dictionary, readings. Out: rows of coded with variant (what was changed) and name (to what),
+for the articles that the change can touch; their article_id is the one they had.
+"""
+
+import numpy as np
+import pandas as pd
+
+from helpers import coding, load, patterns, segment, stance, text, validity, voice
+
+COPIES = 6_000  # articles coded anew to drop patterns, at most: some 200,000 sentences, which fit in memory
+VARIANT = ["variant", "name"]
+TOP = ["headline", "summary"]  # kinds of segment that repeat or announce the body
+
+
+def alternatives(
+    coded: pd.DataFrame,
+    articles: pd.DataFrame | None = None,
+    dictionary: pd.DataFrame | None = None,
+    readings: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Return the rows of every other coding, one below the other: coded plus VARIANT.
+
+    Without `articles` (with text) no pattern is dropped and the context is kept; without `readings` no
+    reader is asked.
+    """
+    found = [with_headlines(coded)]
+    if readings is not None:
+        found.append(as_read(coded, readings))
+    if articles is not None:
+        found += [without_context(articles, dictionary), without_patterns(articles, dictionary)]
+    return pd.concat(found, ignore_index=True)
+
+
+def with_headlines(coded: pd.DataFrame) -> pd.DataFrame:
+    """Return coded with headlines and standfirsts counted as sentences of the body."""
+    counted = coded["kind"].where(~coded["kind"].isin(TOP), "body")
+    return coded.assign(kind=counted, variant="kinds", name="with headlines and standfirsts")
+
+
+def as_read(coded: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
+    """Return coded as each reader coded it; segments that a reader did not read are left out."""
+    read = [
+        validity.read_as_coded(coded, own).assign(variant="readers", name=_of_reader(reader))
+        for reader, own in readings.groupby("reader", sort=False)
+    ]
+    return pd.concat(read, ignore_index=True)
+
+
+def without_context(articles: pd.DataFrame, dictionary: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the articles coded so that each sentence is judged by its own words alone (voices keep their context)."""
+    segments = segment.segments(articles, dictionary)
+    mentions = coding.mentions(segments, dictionary, articles)
+    alone = voice.voices(coding.coded(segments, mentions, articles, context=False), mentions)
+    return stance.stances(alone, mentions, carry=False).assign(variant="context", name="without context")
+
+
+def without_patterns(articles: pd.DataFrame, dictionary: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return, for each pattern that hits, the articles in which it hits, coded without its rows of the dictionary.
+
+    What pipeline.code gives with that shorter dictionary, but all at once: every pattern and article is
+    a copy of the article that lacks the pattern's hits. Patterns with the most hits come first; where
+    more than COPIES copies would be needed, the others are not dropped. The variant is 'names' where a
+    pattern names an actor, 'words' where it does not.
+    """
+    dictionary = load.dictionary() if dictionary is None else dictionary
+    segments = segment.segments(articles, dictionary)
+    hits = coding.hits(segments, dictionary, articles)
+    often = hits.groupby(["pattern", "article_id"], sort=False).size()
+    pairs = often.groupby("pattern").transform("sum").sort_values(ascending=False, kind="stable").reset_index()
+    pairs = pd.concat([_uncut(articles, dictionary), pairs[["pattern", "article_id"]]], ignore_index=True)
+    pairs = pairs.drop_duplicates(["pattern", "article_id"], ignore_index=True)
+    pairs["copy"] = pairs.index.astype(str)
+    pairs = pairs[pairs.index.to_series().groupby(pairs["pattern"]).transform("max") < COPIES]  # whole patterns only
+    recut = pairs["segments"].notna()
+    segments = pd.concat([_copied(segments, pairs[~recut]), *_own_segments(pairs[recut])], ignore_index=True)
+    articles = _copied(articles, pairs)
+    anew = segments[segments["article_id"].isin(pairs.loc[recut, "copy"])]
+    hits = pd.concat([_copied(hits, pairs[~recut]), coding.hits(anew, dictionary, articles)], ignore_index=True)
+    of_copy = pairs.set_index("copy")
+    hits = hits[hits["pattern"].to_numpy() != hits["article_id"].map(of_copy["pattern"]).to_numpy()]
+    mentions = coding.longest(hits)
+    coded = stance.stances(voice.voices(coding.coded(segments, mentions, articles), mentions), mentions)
+    dropped, source = (coded["article_id"].map(of_copy[column]) for column in ("pattern", "article_id"))
+    of_actor = dropped.isin(dictionary.loc[dictionary["scheme"] == "actor", "pattern"])
+    variant = np.where(of_actor, "names", "words")
+    return coded.assign(article_id=source, variant=variant, name="without ‘" + dropped + "’")
+
+
+def _uncut(articles: pd.DataFrame, dictionary: pd.DataFrame) -> pd.DataFrame:
+    """Cut the articles again without each furniture phrase that may stand in them: pattern, article_id, segments."""
+    furniture, cuts = dictionary[dictionary["scheme"] == "furniture"], load.cuts()
+    folded = [text.lower(text.fold(own)[0]) for own in articles["text"]]
+    rows = []
+    for pattern in furniture["pattern"].unique():
+        begins = [text.lower(literal) for literal in patterns.literals(pattern)]
+        own = articles[[any(begin in words for begin in begins) for words in folded]]
+        if len(own):
+            segments = segment.segments(own, furniture[furniture["pattern"] != pattern], cuts)
+            rows += [(pattern, article_id, cut) for article_id, cut in segments.groupby("article_id")]
+    return pd.DataFrame(rows, columns=["pattern", "article_id", "segments"])
+
+
+def _copied(table: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of each pair's article under the copy's id."""
+    copies = pairs[["article_id", "copy"]].merge(table, on="article_id")
+    return copies.drop(columns="article_id").rename(columns={"copy": "article_id"})
+
+
+def _own_segments(pairs: pd.DataFrame) -> list[pd.DataFrame]:
+    return [own.assign(article_id=copy) for copy, own in zip(pairs["copy"], pairs["segments"], strict=True)]
+
+
+def _of_reader(reader: str) -> str:
+    return "as adjudicated" if reader == "adjudicated" else f"as reader {reader.upper()} read"

@@ -1,0 +1,320 @@
+"""Ask of every finding whether another coding, unit or choice of articles would change it.
+
+In: coded, findings (Finding), articles, dictionary, readings. Out: variants, one row a finding and variant;
+summary, one row a finding; twins, one row a key and text that has it while the other has not.
+"""
+
+from collections.abc import Callable, Iterable
+from fnmatch import fnmatchcase
+from functools import cache
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from helpers import load, measure, recoding
+
+KINDS = ("more", "only", "every", "most")
+UNITS = {"sentence": "counting sentences", "paragraph": "counting paragraphs", "token": "counting words"}
+MAIN = "as coded"  # the variant that changes nothing
+HALF = 0.5
+PROVENANCES = ("digest", "reprint", "agency copy")  # words of the column provenance that make a type of text
+COUNTS = ["n_target", "total_target", "n_reference", "total_reference"]
+ABOUT = ["notebook", "claim", "label"]
+VARIANTS = ["no", *ABOUT, "variant", "name", "decided_by", *COUNTS, "difference", "changed", "kept"]
+SUMMARY = ["no", *ABOUT, "decided_by", *COUNTS, "difference", "lowest", "highest", "n_variants", "n_kept", "worst",
+           "overturned_by", "not_without"]  # fmt: skip
+
+
+class Finding(NamedTuple):
+    """One statement about shares of the body, as data.
+
+    Kind 'more': the share of key in target is above that in reference, or above that of against, or
+    above nothing where neither is given. 'only': key is in target, and not in reference (or against
+    is not there). 'every': as 'more', for each article of target by itself. 'most': above one half. target and
+    reference are queries on coded, '' for all of it; reference is target where only against is given. key and
+    against are keys as in measure.shares, several joined by ' | ', and '*' in a column; of several
+    comparisons the weakest decides.
+    """
+
+    notebook: str  # where it stands
+    claim: str  # in these words
+    label: str  # in a few words, for tables and charts
+    kind: str
+    key: str
+    target: str = ""
+    reference: str = ""
+    against: str = ""
+    unit: str = "sentence"  # what the share is a share of: UNITS
+
+
+class _Rows(NamedTuple):
+    """The body sentences of the main coding (first) and of all others, and who is whose."""
+
+    table: pd.DataFrame
+    names: pd.DataFrame  # variant, name; the main one first
+    variant: np.ndarray  # of each row, its place in names
+    article: np.ndarray  # of each row, the number of its article; -1 outside the main coding
+    twin: np.ndarray  # of each row, the main row with its article and offsets; -1 where there is none
+    touched: np.ndarray  # variant, article: whose rows the variant takes out
+    asked: Callable[[str], np.ndarray]  # query -> mask
+    held: Callable[[str], np.ndarray]  # key -> mask
+    units: Callable[[str], tuple[np.ndarray, np.ndarray, np.ndarray]]  # unit -> that of each row; first row, weight
+
+
+class _Comparison(NamedTuple):
+    key: str
+    against: str
+    article: str | None  # 'every': the one article
+    name: str
+
+
+def variants(
+    coded: pd.DataFrame,
+    findings: Finding | Iterable[Finding] | pd.DataFrame,
+    articles: pd.DataFrame | None = None,
+    dictionary: pd.DataFrame | None = None,
+    readings: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Judge findings as coded, and in every variant of the method; one row a finding and variant.
+
+    Variants: each article and each ownership left out; other units; headlines and standfirsts counted; with
+    `articles` also each provenance left out, each pattern of the dictionary that hits dropped, and no context; with
+    `readings` the codes of each reader. Columns: VARIANTS. n and total are those of the comparison that decides,
+    difference is share of target minus share of reference (-1 to 1; missing where a group is empty), changed
+    says whether the variant changes a code or total that the finding counts, kept whether the finding holds
+    (missing where it cannot be asked). Raises ValueError naming a finding that cannot be read.
+    """
+    listed = _listed(findings)
+    other = recoding.alternatives(coded, articles, dictionary, readings)
+    touched = [other[[*recoding.VARIANT, "article_id"]].drop_duplicates(), _left_out(coded, articles)]
+    rows = _rows(coded, other, pd.concat(touched, ignore_index=True))
+    found = [_judged(finding, rows).assign(no=number) for number, finding in enumerate(listed, start=1)]
+    return pd.concat(found, ignore_index=True)[VARIANTS] if found else pd.DataFrame(columns=VARIANTS)
+
+
+def summary(variants: pd.DataFrame) -> pd.DataFrame:
+    """Sum up what `variants` returns; one row a finding.
+
+    Columns: SUMMARY. The counts and the difference are those as coded; lowest and highest span the differences of
+    the variants that matter (that change a code or total which the finding counts) and of the coding itself;
+    n_kept of n_variants of them keep the finding; worst names one that breaks it, else the one with the smallest
+    difference; overturned_by names all that break it, not_without what cannot be left out, as nothing would be
+    left to compare.
+    """
+    rows = [_summed(own) for _, own in variants.groupby("no")]
+    return pd.DataFrame(rows, columns=SUMMARY)
+
+
+def twins(coded: pd.DataFrame, keys: list[str] | None = None) -> pd.DataFrame:
+    """List what stands in one only of two articles: one row a key that one of them has and the other has not.
+
+    `coded` holds the two. `keys` as in measure.shares; None takes every topic and actor, and every value of
+    voice, of the relations and of the frames. Columns: key, article_id, outlet, n, total (of the one that has it),
+    text (its sentences with the key, joined by ' / '). Raises ValueError unless there are two articles.
+    """
+    counted = measure.body(coded)
+    if counted["article_id"].nunique() != 2:
+        raise ValueError(f"{counted['article_id'].nunique()} articles to compare; choose two")
+    keys = _every_key(counted) if keys is None else keys
+    shares = measure.shares(coded, ["article_id", "outlet"], keys)
+    alone = shares[(shares["n"] > 0) & shares.groupby("key")["n"].transform("min").eq(0)]
+    texts = [
+        " / ".join(counted.loc[counted["article_id"].eq(row.article_id) & measure.holds(counted, row.key), "text"])
+        for row in alone.itertuples()
+    ]
+    alone = alone.assign(text=texts, order=alone["key"].map(keys.index)).sort_values(["order", "article_id"])
+    return alone[["key", "article_id", "outlet", "n", "total", "text"]].reset_index(drop=True)
+
+
+def _listed(findings: Finding | Iterable[Finding] | pd.DataFrame) -> list[Finding]:
+    """Return findings as a list; raise ValueError where one cannot be read."""
+    if isinstance(findings, Finding):
+        findings = [findings]
+    elif isinstance(findings, pd.DataFrame):
+        findings = [Finding(*row) for row in findings[load.FINDINGS].itertuples(index=False)]
+    findings = list(findings)
+    for f in findings:
+        if f.kind not in KINDS or f.unit not in UNITS:
+            raise ValueError(f"finding {f.label!r}: kind is one of {', '.join(KINDS)}, unit of {', '.join(UNITS)}")
+        if f.kind == "only" and not (f.reference or f.against):
+            raise ValueError(f"finding {f.label!r}: 'only' needs a reference, or a key against which it stands")
+    return findings
+
+
+def _left_out(coded: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
+    """List which articles each choice leaves out: variant, name, article_id; a choice that leaves none is no choice."""
+    outlets = coded.drop_duplicates("article_id").set_index("article_id")["outlet"]
+    same = outlets.duplicated(keep=False)
+    groups = [(f"{o} ({a})" if same[a] else o, {a}) for a, o in outlets.items()]
+    groups += [(f"all {o} outlets", set(own["article_id"])) for o, own in coded.groupby("ownership") if o]
+    if articles is not None and "provenance" in articles:
+        for word in PROVENANCES:
+            of_type = articles["provenance"].fillna("").str.contains(word, regex=False)
+            groups.append((f"every {word}", set(articles.loc[of_type, "article_id"])))
+    names: dict[frozenset, list[str]] = {}
+    for name, members in groups:
+        if 0 < len(members) < len(outlets):
+            names.setdefault(frozenset(members), []).append(name)
+    rows = [
+        ("articles", "leaving out " + " = ".join(name), article_id)
+        for members, name in names.items()
+        for article_id in sorted(members)
+    ]
+    return pd.DataFrame(rows, columns=[*recoding.VARIANT, "article_id"])
+
+
+def _rows(coded: pd.DataFrame, other: pd.DataFrame, touched: pd.DataFrame) -> _Rows:
+    table = pd.concat([coded.assign(variant=MAIN, name=MAIN), other], ignore_index=True)
+    table = measure.body(table).reset_index(drop=True)
+    main = table[table["variant"] == MAIN]
+    names = pd.concat([main, touched])[recoding.VARIANT].drop_duplicates(ignore_index=True)
+    which = pd.MultiIndex.from_frame(names)
+    articles = pd.Index(main["article_id"].unique())
+    at = ["article_id", "start", "end"]
+    variant = which.get_indexer(pd.MultiIndex.from_frame(table[recoding.VARIANT]))
+    article = np.where(variant == 0, articles.get_indexer(table["article_id"]), -1)
+    pairs = (which.get_indexer(pd.MultiIndex.from_frame(touched[recoding.VARIANT])),
+             articles.get_indexer(touched["article_id"]))  # fmt: skip
+    return _Rows(
+        table, names, variant, article,
+        twin=pd.MultiIndex.from_frame(main[at]).get_indexer(pd.MultiIndex.from_frame(table[at])),
+        touched=np.column_stack(pairs)[pairs[1] >= 0],
+        asked=cache(lambda query: table.index.isin(table.query(query).index) if query else np.ones(len(table), bool)),
+        held=cache(lambda key: measure.holds(table, key).to_numpy(bool)),
+        units=cache(lambda unit: _units(table, unit)),
+    )  # fmt: skip
+
+
+def _units(table: pd.DataFrame, unit: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Number the units that the rows belong to; return that of each row, and the first row and weight of each unit."""
+    code, weight = np.arange(len(table)), np.ones(len(table))
+    if unit == "paragraph":
+        code = table.groupby([*recoding.VARIANT, "article_id", "paragraph_no"], sort=False).ngroup().to_numpy()
+    elif unit == "token":
+        weight = table["text"].str.split().str.len().to_numpy(float)
+    first = np.unique(code, return_index=True)[1]
+    return code, first, weight[first]
+
+
+def _judged(finding: Finding, rows: _Rows) -> pd.DataFrame:
+    """Judge one finding in every variant: of its comparisons, the weakest one decides."""
+    compared = _comparisons(finding, rows)
+    outcomes = pd.concat([_outcome(finding, c, rows).assign(decided_by=c.name) for c in compared])
+    place = outcomes.index  # of the variant; the same for every comparison
+    changed = outcomes.groupby(level=0)["changed"].any()
+    weakest = outcomes.assign(place=place, asked=outcomes["kept"].notna())
+    weakest = weakest.sort_values(["place", "asked", "kept", "difference"], ascending=[True, False, True, True])
+    units = [("unit", words) for unit, words in UNITS.items() if unit != finding.unit]
+    names = pd.concat([rows.names, pd.DataFrame(units, columns=recoding.VARIANT)], ignore_index=True)
+    judged = weakest.drop_duplicates("place").set_index("place").assign(changed=changed)
+    return names.join(judged).assign(notebook=finding.notebook, claim=finding.claim, label=finding.label)
+
+
+def _comparisons(finding: Finding, rows: _Rows) -> list[_Comparison]:
+    columns = list(rows.table.columns)
+    keys, others = _keys(finding.key, columns), _keys(finding.against, columns) if finding.against else [None]
+    articles: list = [None]
+    if finding.kind == "every":
+        members = rows.asked(finding.target) & (rows.variant == 0)
+        articles = rows.table.loc[members, "article_id"].unique().tolist()
+    found = []
+    for key, against, article in product(keys, others, articles):
+        if key != against:
+            differs = [(len(keys), key), (len(others), against), (len(articles), article)]
+            name = ", ".join(part for number, part in differs if number > 1)
+            found.append(_Comparison(key, against or key, article, name))
+    if not found:
+        raise ValueError(f"finding {finding.label!r}: nothing to compare; check its key, against and target")
+    return found
+
+
+def _outcome(finding: Finding, comparison: _Comparison, rows: _Rows) -> pd.DataFrame:
+    """Count both sides of one comparison in every variant, and in the other units: a row each."""
+    own = rows.table["article_id"].eq(comparison.article).to_numpy() if comparison.article else True
+    target, compares = rows.asked(finding.target) & own, bool(finding.reference or finding.against)
+    reference = target & compares if not finding.reference else rows.asked(finding.reference)
+    sides = [target, target & rows.held(comparison.key), reference, reference & rows.held(comparison.against)]
+    flags = np.column_stack(sides)
+    counts = [_counts(flags, finding.unit, rows)]
+    counts += [_counts(flags, unit, rows)[:1] for unit in UNITS if unit != finding.unit]
+    total_target, n_target, total_reference, n_reference = np.vstack(counts).T
+    with np.errstate(invalid="ignore"):
+        share = n_target / total_target
+        beside = n_reference / total_reference if compares else np.full(len(share), 0.0)
+    difference = share - (HALF if finding.kind == "most" else beside)
+    kept = (n_reference == 0) & (n_target > 0) if finding.kind == "only" else difference > 0
+    return pd.DataFrame({
+        "n_target": n_target, "total_target": total_target, "n_reference": n_reference,
+        "total_reference": total_reference, "difference": difference,
+        "changed": np.append(_changed(flags, rows), [True] * (len(UNITS) - 1)),
+        "kept": pd.array(kept, dtype="boolean"),
+    }).assign(kept=lambda t: t["kept"].mask(t["difference"].isna()))  # fmt: skip
+
+
+def _counts(flags: np.ndarray, unit: str, rows: _Rows) -> np.ndarray:
+    """Count units that have each flag, a row a variant: those of all articles, less the touched, plus the recoded."""
+    code, first, weight = rows.units(unit)
+    # a paragraph has a flag if one of its sentences has
+    held = np.column_stack([np.bincount(code, flag) > 0 for flag in flags.T]) * weight[:, None]
+    main = rows.variant[first] == 0
+    by_article = _summed_by(rows.article[first][main], held[main], rows.article.max() + 1)
+    variant, article = rows.touched.T
+    counts = by_article.sum(axis=0) - _summed_by(variant, by_article[article], len(rows.names))
+    return counts + _summed_by(rows.variant[first][~main], held[~main], len(rows.names))
+
+
+def _changed(flags: np.ndarray, rows: _Rows) -> np.ndarray:
+    """Tell which variants give a counted sentence other flags, take one out or put one in."""
+    flag = flags @ [1, 2, 4, 8]
+    before = np.where(rows.twin >= 0, flag[rows.twin], 0)
+    size = len(rows.names)
+    differs = np.bincount(rows.variant, flag != before, minlength=size)
+    main = rows.variant == 0
+    counted = np.bincount(rows.article[main], flag[main] > 0, minlength=rows.article.max() + 1)
+    variant, article = rows.touched.T
+    lost = np.bincount(variant, counted[article], minlength=size)
+    still = np.bincount(rows.variant[~main], before[~main] > 0, minlength=size)
+    return (differs > 0) | (lost > still)
+
+
+def _summed_by(group: np.ndarray, values: np.ndarray, size: int) -> np.ndarray:
+    return np.column_stack([np.bincount(group, column, minlength=size) for column in values.T])
+
+
+def _summed(own: pd.DataFrame) -> dict:
+    """Sum up the variants of one finding."""
+    main, rest = own[own["variant"] == MAIN].iloc[0], own[(own["variant"] != MAIN) & own["changed"]]
+    asked = rest[rest["kept"].notna()].sort_values(["kept", "difference"], kind="stable")
+    span = [main["difference"], *asked["difference"]]
+    return {
+        **main[[name for name in SUMMARY if name in VARIANTS]],
+        "lowest": min(span), "highest": max(span),
+        "n_variants": len(asked), "n_kept": int(asked["kept"].sum()),
+        "worst": asked["name"].iloc[0] if len(asked) else "",
+        "overturned_by": "; ".join(asked.loc[~asked["kept"].astype(bool), "name"]),
+        "not_without": "; ".join(rest.loc[rest["kept"].isna(), "name"].str.removeprefix("leaving out ")),
+    }  # fmt: skip
+
+
+def _keys(key: str, columns: list[str]) -> list[str]:
+    """Return the keys that a key with ' | ' or '*' stands for."""
+    found = []
+    for one in key.split(" | "):
+        parts = []
+        for part in one.split(" & "):
+            column, rest = (part.split("=", 1) + [""])[:2]
+            named = [c for c in columns if fnmatchcase(c, column)] if "*" in column else [column]
+            parts.append([f"{name}={rest}" if rest else name for name in named])
+        found += [" & ".join(chosen) for chosen in product(*parts)]
+    return list(dict.fromkeys(found))
+
+
+def _every_key(coded: pd.DataFrame) -> list[str]:
+    """Return every topic and actor, and every value of the other codes but those that say that there is none."""
+    keys = [c for c in coded if c.startswith(("topic_", "actor_"))]
+    for column in ("voice", "us_uk_iran", "us_uk_russia", "us_uk_other", "iran_frame", "russia_frame"):
+        if column in coded:
+            keys += [f"{column}={value}" for value in sorted(coded[column].unique()) if value != "none"]
+    return keys
