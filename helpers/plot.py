@@ -12,6 +12,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
 from helpers import load
+from helpers.plot_robustness import variants  # noqa: F401 (drawn as plot.variants)
 from helpers.style import (  # noqa: F401 (notebooks call these as plot.finish and so on)
     BLUE,
     GREY,

@@ -1,22 +1,19 @@
 """Ask of every finding whether another coding, unit or choice of articles would change it.
 
 In: coded, findings (Finding), articles, dictionary, readings. Out: variants, one row a finding and variant;
-summary, one row a finding; twins, one row a key and text that has it while the other has not.
+summary, one row a finding.
 """
 
 from collections.abc import Callable, Iterable
-from fnmatch import fnmatchcase
 from functools import cache
-from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from helpers import load, measure, recoding
+from helpers import measure, recoding
+from helpers.findings import UNITS, Comparison, Finding, as_list, comparisons
 
-KINDS = ("more", "only", "every", "most")
-UNITS = {"sentence": "counting sentences", "paragraph": "counting paragraphs", "token": "counting words"}
 MAIN = "as coded"  # the variant that changes nothing
 HALF = 0.5
 PROVENANCES = ("digest", "reprint", "agency copy")  # words of the column provenance that make a type of text
@@ -25,28 +22,6 @@ ABOUT = ["notebook", "claim", "label"]
 VARIANTS = ["no", *ABOUT, "variant", "name", "decided_by", *COUNTS, "difference", "changed", "kept"]
 SUMMARY = ["no", *ABOUT, "decided_by", *COUNTS, "difference", "lowest", "highest", "n_variants", "n_kept", "worst",
            "overturned_by", "not_without"]  # fmt: skip
-
-
-class Finding(NamedTuple):
-    """One statement about shares of the body, as data.
-
-    Kind 'more': the share of key in target is above that in reference, or above that of against, or
-    above nothing where neither is given. 'only': key is in target, and not in reference (or against
-    is not there). 'every': as 'more', for each article of target by itself. 'most': above one half. target and
-    reference are queries on coded, '' for all of it; reference is target where only against is given. key and
-    against are keys as in measure.shares, several joined by ' | ', and '*' in a column; of several
-    comparisons the weakest decides.
-    """
-
-    notebook: str  # where it stands
-    claim: str  # in these words
-    label: str  # in a few words, for tables and charts
-    kind: str
-    key: str
-    target: str = ""
-    reference: str = ""
-    against: str = ""
-    unit: str = "sentence"  # what the share is a share of: UNITS
 
 
 class _Rows(NamedTuple):
@@ -61,13 +36,6 @@ class _Rows(NamedTuple):
     asked: Callable[[str], np.ndarray]  # query -> mask
     held: Callable[[str], np.ndarray]  # key -> mask
     units: Callable[[str], tuple[np.ndarray, np.ndarray, np.ndarray]]  # unit -> that of each row; first row, weight
-
-
-class _Comparison(NamedTuple):
-    key: str
-    against: str
-    article: str | None  # 'every': the one article
-    name: str
 
 
 def variants(
@@ -86,7 +54,7 @@ def variants(
     says whether the variant changes a code or total that the finding counts, kept whether the finding holds
     (missing where it cannot be asked). Raises ValueError naming a finding that cannot be read.
     """
-    listed = _listed(findings)
+    listed = as_list(findings)
     other = recoding.alternatives(coded, articles, dictionary, readings)
     touched = [other[[*recoding.VARIANT, "article_id"]].drop_duplicates(), _left_out(coded, articles)]
     rows = _rows(coded, other, pd.concat(touched, ignore_index=True))
@@ -105,42 +73,6 @@ def summary(variants: pd.DataFrame) -> pd.DataFrame:
     """
     rows = [_summed(own) for _, own in variants.groupby("no")]
     return pd.DataFrame(rows, columns=SUMMARY)
-
-
-def twins(coded: pd.DataFrame, keys: list[str] | None = None) -> pd.DataFrame:
-    """List what stands in one only of two articles: one row a key that one of them has and the other has not.
-
-    `coded` holds the two. `keys` as in measure.shares; None takes every topic and actor, and every value of
-    voice, of the relations and of the frames. Columns: key, article_id, outlet, n, total (of the one that has it),
-    text (its sentences with the key, joined by ' / '). Raises ValueError unless there are two articles.
-    """
-    counted = measure.body(coded)
-    if counted["article_id"].nunique() != 2:
-        raise ValueError(f"{counted['article_id'].nunique()} articles to compare; choose two")
-    keys = _every_key(counted) if keys is None else keys
-    shares = measure.shares(coded, ["article_id", "outlet"], keys)
-    alone = shares[(shares["n"] > 0) & shares.groupby("key")["n"].transform("min").eq(0)]
-    texts = [
-        " / ".join(counted.loc[counted["article_id"].eq(row.article_id) & measure.holds(counted, row.key), "text"])
-        for row in alone.itertuples()
-    ]
-    alone = alone.assign(text=texts, order=alone["key"].map(keys.index)).sort_values(["order", "article_id"])
-    return alone[["key", "article_id", "outlet", "n", "total", "text"]].reset_index(drop=True)
-
-
-def _listed(findings: Finding | Iterable[Finding] | pd.DataFrame) -> list[Finding]:
-    """Return findings as a list; raise ValueError where one cannot be read."""
-    if isinstance(findings, Finding):
-        findings = [findings]
-    elif isinstance(findings, pd.DataFrame):
-        findings = [Finding(*row) for row in findings[load.FINDINGS].itertuples(index=False)]
-    findings = list(findings)
-    for f in findings:
-        if f.kind not in KINDS or f.unit not in UNITS:
-            raise ValueError(f"finding {f.label!r}: kind is one of {', '.join(KINDS)}, unit of {', '.join(UNITS)}")
-        if f.kind == "only" and not (f.reference or f.against):
-            raise ValueError(f"finding {f.label!r}: 'only' needs a reference, or a key against which it stands")
-    return findings
 
 
 def _left_out(coded: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
@@ -200,7 +132,9 @@ def _units(table: pd.DataFrame, unit: str) -> tuple[np.ndarray, np.ndarray, np.n
 
 def _judged(finding: Finding, rows: _Rows) -> pd.DataFrame:
     """Judge one finding in every variant: of its comparisons, the weakest one decides."""
-    compared = _comparisons(finding, rows)
+    members = rows.asked(finding.target) & (rows.variant == 0)
+    articles = rows.table.loc[members, "article_id"].unique().tolist()
+    compared = comparisons(finding, list(rows.table.columns), articles)
     outcomes = pd.concat([_outcome(finding, c, rows).assign(decided_by=c.name) for c in compared])
     place = outcomes.index  # of the variant; the same for every comparison
     changed = outcomes.groupby(level=0)["changed"].any()
@@ -212,25 +146,7 @@ def _judged(finding: Finding, rows: _Rows) -> pd.DataFrame:
     return names.join(judged).assign(notebook=finding.notebook, claim=finding.claim, label=finding.label)
 
 
-def _comparisons(finding: Finding, rows: _Rows) -> list[_Comparison]:
-    columns = list(rows.table.columns)
-    keys, others = _keys(finding.key, columns), _keys(finding.against, columns) if finding.against else [None]
-    articles: list = [None]
-    if finding.kind == "every":
-        members = rows.asked(finding.target) & (rows.variant == 0)
-        articles = rows.table.loc[members, "article_id"].unique().tolist()
-    found = []
-    for key, against, article in product(keys, others, articles):
-        if key != against:
-            differs = [(len(keys), key), (len(others), against), (len(articles), article)]
-            name = ", ".join(part for number, part in differs if number > 1)
-            found.append(_Comparison(key, against or key, article, name))
-    if not found:
-        raise ValueError(f"finding {finding.label!r}: nothing to compare; check its key, against and target")
-    return found
-
-
-def _outcome(finding: Finding, comparison: _Comparison, rows: _Rows) -> pd.DataFrame:
+def _outcome(finding: Finding, comparison: Comparison, rows: _Rows) -> pd.DataFrame:
     """Count both sides of one comparison in every variant, and in the other units: a row each."""
     own = rows.table["article_id"].eq(comparison.article).to_numpy() if comparison.article else True
     target, compares = rows.asked(finding.target) & own, bool(finding.reference or finding.against)
@@ -296,25 +212,3 @@ def _summed(own: pd.DataFrame) -> dict:
         "overturned_by": "; ".join(asked.loc[~asked["kept"].astype(bool), "name"]),
         "not_without": "; ".join(rest.loc[rest["kept"].isna(), "name"].str.removeprefix("leaving out ")),
     }  # fmt: skip
-
-
-def _keys(key: str, columns: list[str]) -> list[str]:
-    """Return the keys that a key with ' | ' or '*' stands for."""
-    found = []
-    for one in key.split(" | "):
-        parts = []
-        for part in one.split(" & "):
-            column, rest = (part.split("=", 1) + [""])[:2]
-            named = [c for c in columns if fnmatchcase(c, column)] if "*" in column else [column]
-            parts.append([f"{name}={rest}" if rest else name for name in named])
-        found += [" & ".join(chosen) for chosen in product(*parts)]
-    return list(dict.fromkeys(found))
-
-
-def _every_key(coded: pd.DataFrame) -> list[str]:
-    """Return every topic and actor, and every value of the other codes but those that say that there is none."""
-    keys = [c for c in coded if c.startswith(("topic_", "actor_"))]
-    for column in ("voice", "us_uk_iran", "us_uk_russia", "us_uk_other", "iran_frame", "russia_frame"):
-        if column in coded:
-            keys += [f"{column}={value}" for value in sorted(coded[column].unique()) if value != "none"]
-    return keys
