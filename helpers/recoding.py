@@ -11,6 +11,7 @@ from helpers import coding, load, patterns, segment, stance, text, validity, voi
 
 COPIES = 6_000  # articles coded anew to drop patterns, at most: some 200,000 sentences, which fit in memory
 VARIANT = ["variant", "name"]
+WHOLE = ""  # the pattern of the copy that lacks none
 TOP = ["headline", "summary"]  # kinds of segment that repeat or announce the body
 
 
@@ -67,25 +68,47 @@ def without_patterns(articles: pd.DataFrame, dictionary: pd.DataFrame | None = N
     dictionary = load.dictionary() if dictionary is None else dictionary
     segments = segment.segments(articles, dictionary)
     hits = coding.hits(segments, dictionary, articles)
-    often = hits.groupby(["pattern", "article_id"], sort=False).size()
-    pairs = often.groupby("pattern").transform("sum").sort_values(ascending=False, kind="stable").reset_index()
-    pairs = pd.concat([_uncut(articles, dictionary), pairs[["pattern", "article_id"]]], ignore_index=True)
-    pairs = pairs.drop_duplicates(["pattern", "article_id"], ignore_index=True)
-    pairs["copy"] = pairs.index.astype(str)
-    pairs = pairs[pairs.index.to_series().groupby(pairs["pattern"]).transform("max") < COPIES]  # whole patterns only
+    pairs = _pairs(hits, _uncut(articles, dictionary), articles["article_id"])
     recut = pairs["segments"].notna()
     segments = pd.concat([_copied(segments, pairs[~recut]), *_own_segments(pairs[recut])], ignore_index=True)
     articles = _copied(articles, pairs)
-    anew = segments[segments["article_id"].isin(pairs.loc[recut, "copy"])]
-    hits = pd.concat([_copied(hits, pairs[~recut]), coding.hits(anew, dictionary, articles)], ignore_index=True)
-    of_copy = pairs.set_index("copy")
-    hits = hits[hits["pattern"].to_numpy() != hits["article_id"].map(of_copy["pattern"]).to_numpy()]
-    mentions = coding.longest(hits)
-    coded = stance.stances(voice.voices(coding.coded(segments, mentions, articles), mentions), mentions)
-    dropped, source = (coded["article_id"].map(of_copy[column]) for column in ("pattern", "article_id"))
-    of_actor = dropped.isin(dictionary.loc[dictionary["scheme"] == "actor", "pattern"])
-    variant = np.where(of_actor, "names", "words")
-    return coded.assign(article_id=source, variant=variant, name="without ‘" + dropped + "’")
+    anew = coding.hits(segments[segments["article_id"].isin(pairs.loc[recut, "copy"])], dictionary, articles)
+    hits = pd.concat([_copied(hits, pairs[~recut]), anew], ignore_index=True)
+    pairs = pairs.set_index("copy")
+    lost = hits["pattern"].to_numpy() == hits["article_id"].map(pairs["pattern"]).to_numpy()
+    mentions = coding.longest(hits[~lost])
+    coded = coding.coded(segments, mentions, articles)
+    coded["source"], coded["dropped"] = (coded["article_id"].map(pairs[c]) for c in ("article_id", "pattern"))
+    unlike = pairs.index[pairs["segments"].notna()].union(hits.loc[lost & hits["scheme"].eq("actor"), "article_id"])
+    coded = stance.stances(_voiced(coded, mentions, coded["article_id"].isin(unlike)), mentions)
+    coded = coded[coded["dropped"] != WHOLE]
+    of_actor = coded["dropped"].isin(dictionary.loc[dictionary["scheme"] == "actor", "pattern"])
+    variant, name = np.where(of_actor, "names", "words"), "without ‘" + coded["dropped"] + "’"
+    return coded.assign(article_id=coded["source"], variant=variant, name=name).drop(columns=["source", "dropped"])
+
+
+def _pairs(hits: pd.DataFrame, recut: pd.DataFrame, articles: pd.Series) -> pd.DataFrame:
+    """List the copies that are made: pattern, article_id, segments (where they are cut anew), copy (its id).
+
+    Every article also has one copy that lacks nothing (pattern WHOLE).
+    """
+    whole = pd.DataFrame({"pattern": WHOLE, "article_id": articles})
+    often = hits.groupby(["pattern", "article_id"], sort=False).size()
+    often = often.groupby("pattern").transform("sum").sort_values(ascending=False, kind="stable").reset_index()
+    pairs = pd.concat([whole, recut, often[["pattern", "article_id"]]], ignore_index=True)
+    pairs = pairs.drop_duplicates(["pattern", "article_id"], ignore_index=True)
+    pairs["copy"] = pairs.index.astype(str)
+    last = pairs.index.to_series().groupby(pairs["pattern"]).transform("max")
+    return pairs[(last < COPIES) | (pairs["pattern"] == WHOLE)]  # no pattern is dropped in some of its articles only
+
+
+def _voiced(coded: pd.DataFrame, mentions: pd.DataFrame, unlike: pd.Series) -> pd.DataFrame:
+    """Add the voices: as they rest on the text and the actors, a copy that is not `unlike` its article has its own."""
+    anew = unlike | coded["dropped"].eq(WHOLE)
+    spoken = voice.voices(coded[anew], mentions[mentions["article_id"].isin(coded.loc[anew, "article_id"])])
+    said = spoken.loc[spoken["dropped"] == WHOLE, ["source", "segment_no", "quoted", "speaker", "voice"]]
+    alike = coded[~anew].merge(said, on=["source", "segment_no"], validate="many_to_one").set_index(coded.index[~anew])
+    return pd.concat([spoken, alike]).sort_index()
 
 
 def _uncut(articles: pd.DataFrame, dictionary: pd.DataFrame) -> pd.DataFrame:
