@@ -39,8 +39,8 @@ def of(row: pd.Series | dict, coded: pd.DataFrame, mentions: pd.DataFrame) -> pd
 def twins(coded: pd.DataFrame, keys: list[str] | None = None) -> pd.DataFrame:
     """List what stands in one only of two articles: one row a key that one of them has and the other has not.
 
-    `coded` holds the two. `keys` as in measure.shares; None takes every topic and actor, and every value of
-    voice, of the relations and of the frames. Columns: key, article_id, outlet, n, total (of the one that has it),
+    `coded` holds the two. `keys` as in measure.shares; None takes every topic and actor, quoted, and every
+    value of STATED. Columns: key, article_id, outlet, n, total (of the one that has it),
     text (its sentences with the key, joined by ' / '). Raises ValueError unless there are two articles.
     """
     counted = measure.body(coded)
@@ -59,7 +59,7 @@ def twins(coded: pd.DataFrame, keys: list[str] | None = None) -> pd.DataFrame:
 
 def _every_key(coded: pd.DataFrame) -> list[str]:
     """Return every topic and actor, and every value of the other codes but those that say that there is none."""
-    keys = [c for c in coded if c.startswith(("topic_", "actor_"))]
+    keys = [c for c in coded if c.startswith(("topic_", "actor_")) or c == "quoted"]
     for column in (column for column in STATED if column in coded):
         keys += [f"{column}={value}" for value in sorted(coded[column].unique()) if value != "none"]
     return keys

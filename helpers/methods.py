@@ -62,7 +62,7 @@ def text(
     said += [ALSO[name] for name in also]
     if readings is not None and readings["article_id"].isin(coded["article_id"]).any():
         said.append(_validity(coded, readings))
-    if summary is not None:
+    if summary is not None and len(summary):
         said.append(_robustness(summary))
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in PACKAGES)
     paragraph = " ".join([*said, f"Computed with Python and {versions}."])

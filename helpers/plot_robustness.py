@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from helpers import robustness
 from helpers.style import BLUE, GREY, INK, PALE, RULE, VERMILION, WIDTH
 
+FEWEST = 4  # rows of a chart without a finding
 ROW = 0.172  # inches a finding takes
 NEXT = 0.25  # of the width of the differences: from the counts to the worst variant
 ROOM = 1.28  # of the width of the differences: what stands beside them, in words
@@ -23,7 +24,7 @@ def variants(variants: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """
     found = robustness.summary(variants)
     found["y"] = found.index + found["notebook"].ne(found["notebook"].shift()).cumsum()  # a line above each notebook
-    size = int(found["y"].max()) + 1 if len(found) else 1
+    size = int(found["y"].max()) + 1 if len(found) else FEWEST
     ax = ax or plt.subplots(figsize=(WIDTH, 0.5 + ROW * size))[1]
     marks = variants[variants["changed"].eq(True) & variants["kept"].notna() & variants["variant"].ne(robustness.MAIN)]
     marks = marks.merge(found[["no", "y"]], on="no")
@@ -36,7 +37,7 @@ def variants(variants: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.plot(found["difference"], found["y"], "o", ms=5, color=INK, zorder=3)
     ax.plot(marks.loc[~kept, "difference"], marks.loc[~kept, "y"], "x", ms=5.5, color=VERMILION, mew=1.5, zorder=4)
     for step, words in ((0, "kept in"), (NEXT, "worst variant")):
-        ax.text(beside + step * (high - low), -0.05, words, size=6.8, color=GREY, style="italic", va="center")
+        ax.text(beside + step * (high - low), -0.4, words, size=6.8, color=GREY, style="italic", va="center")
     for row in found.itertuples():
         breaks = row.n_kept < row.n_variants
         looks = {"size": 6.8, "va": "center", "color": INK if breaks else GREY}
@@ -47,7 +48,7 @@ def variants(variants: pd.DataFrame, ax: Axes | None = None) -> Axes:
                 transform=ax.get_yaxis_transform())  # fmt: skip
         ax.axhline(own["y"].iloc[0] - 1, color=PALE, lw=0.8, zorder=0)
     ax.set_yticks(found["y"], found["label"], size=7)
-    ax.set(xlim=(low - 0.02, high + ROOM * (high - low)), ylim=(size - 0.4, -0.6))
+    ax.set(xlim=(low - 0.03 * (high - low), high + ROOM * (high - low)), ylim=(size - 0.4, -0.6))
     ax.text(0, size + 1.1, "difference of shares, percentage points", size=7, color=GREY, va="center", ha="left")
     ax.set_xticks([tick / 4 for tick in range(-4, 5) if low <= tick / 4 <= high])
     ax.xaxis.set_major_formatter(lambda value, _: f"{100 * value:+.0f}" if value else "0")

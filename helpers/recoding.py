@@ -1,4 +1,4 @@
-"""Code the articles again in every other way that is asked about: without one pattern, without context, as read.
+"""Code the articles in every other way that is asked about: without one pattern, without context, as read.
 
 In: coded, articles, dictionary, readings. Out: rows of coded with variant (what was changed) and name (to what),
 for the articles that the change can touch; their article_id is the one they had.
@@ -12,6 +12,7 @@ from helpers import coding, load, patterns, segment, stance, text, validity, voi
 COPIES = 6_000  # articles coded anew to drop patterns, at most: some 200,000 sentences, which fit in memory
 VARIANT = ["variant", "name"]
 WHOLE = ""  # the pattern of the copy that lacks none
+PROVENANCES = ("digest", "reprint", "agency copy")  # words of the column provenance that make a type of text
 TOP = ["headline", "summary"]  # kinds of segment that repeat or announce the body
 
 
@@ -85,6 +86,32 @@ def without_patterns(articles: pd.DataFrame, dictionary: pd.DataFrame | None = N
     of_actor = coded["dropped"].isin(dictionary.loc[dictionary["scheme"] == "actor", "pattern"])
     variant, name = np.where(of_actor, "names", "words"), "without ‘" + coded["dropped"] + "’"
     return coded.assign(article_id=coded["source"], variant=variant, name=name).drop(columns=["source", "dropped"])
+
+
+def left_out(coded: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.DataFrame:
+    """List what is left out in turn: each article, each ownership and, with `articles`, each of PROVENANCES.
+
+    Returns VARIANT and article_id, a row an article left out. Choices that leave out the same articles are one, with
+    the names joined by ' = '; one that leaves no article is none.
+    """
+    outlets = coded.drop_duplicates("article_id").set_index("article_id")["outlet"]
+    same = outlets.duplicated(keep=False)
+    groups = [(f"{o} ({a})" if same[a] else o, {a}) for a, o in outlets.items()]
+    groups += [(f"all {o} outlets", set(own["article_id"])) for o, own in coded.groupby("ownership") if o]
+    if articles is not None and "provenance" in articles:
+        for word in PROVENANCES:
+            of_type = articles["provenance"].fillna("").str.contains(word, regex=False)
+            groups.append((f"every {word}", set(articles.loc[of_type, "article_id"])))
+    names: dict[frozenset, list[str]] = {}
+    for name, members in groups:
+        if 0 < len(members) < len(outlets):
+            names.setdefault(frozenset(members), []).append(name)
+    rows = [
+        ("articles", "leaving out " + " = ".join(name), article_id)
+        for members, name in names.items()
+        for article_id in sorted(members)
+    ]
+    return pd.DataFrame(rows, columns=[*VARIANT, "article_id"])
 
 
 def _pairs(hits: pd.DataFrame, recut: pd.DataFrame, articles: pd.Series) -> pd.DataFrame:

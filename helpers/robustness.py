@@ -16,10 +16,10 @@ from helpers.findings import UNITS, Comparison, Finding, as_list, comparisons
 
 MAIN = "as coded"  # the variant that changes nothing
 HALF = 0.5
-PROVENANCES = ("digest", "reprint", "agency copy")  # words of the column provenance that make a type of text
 COUNTS = ["n_target", "total_target", "n_reference", "total_reference"]
 ABOUT = ["notebook", "claim", "label"]
 VARIANTS = ["no", *ABOUT, "variant", "name", "decided_by", *COUNTS, "difference", "changed", "kept"]
+MOVED = ["no", "label", "variant", "name", "now", "article_id", "published", "outlet", "segment_no", "text"]
 SUMMARY = ["no", *ABOUT, "decided_by", *COUNTS, "difference", "lowest", "highest", "n_variants", "n_kept", "worst",
            "overturned_by", "not_without"]  # fmt: skip
 
@@ -55,11 +55,34 @@ def variants(
     (missing where it cannot be asked). Raises ValueError naming a finding that cannot be read.
     """
     listed = as_list(findings)
-    other = recoding.alternatives(coded, articles, dictionary, readings)
-    touched = [other[[*recoding.VARIANT, "article_id"]].drop_duplicates(), _left_out(coded, articles)]
-    rows = _rows(coded, other, pd.concat(touched, ignore_index=True))
+    rows = _rows(coded, articles, dictionary, readings)
     found = [_judged(finding, rows).assign(no=number) for number, finding in enumerate(listed, start=1)]
     return pd.concat(found, ignore_index=True)[VARIANTS] if found else pd.DataFrame(columns=VARIANTS)
+
+
+def overturned(
+    coded: pd.DataFrame,
+    findings: Finding | Iterable[Finding] | pd.DataFrame,
+    articles: pd.DataFrame | None = None,
+    dictionary: pd.DataFrame | None = None,
+    readings: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """List the sentences that overturn a finding when they are coded otherwise; arguments as for `variants`.
+
+    Returns MOVED, one row a finding, a variant that breaks it, and a sentence which that variant codes otherwise for
+    the comparison that decides; now says what becomes of it (target, reference: counted on that side, no longer
+    or anew). Variants that code no sentence otherwise (articles left out, other units) have no rows.
+    """
+    rows, found = _rows(coded, articles, dictionary, readings), []
+    for number, finding in enumerate(as_list(findings), start=1):
+        judged = _judged(finding, rows)
+        broken = judged[judged["changed"] & judged["kept"].eq(False).fillna(False)]
+        compared = {c.name: c for c in _compared(finding, rows)}
+        for place, variant in broken[broken.index < len(rows.names)].iterrows():
+            flags = _flags(finding, compared[variant["decided_by"]], rows)
+            moved = _moved(flags, rows, place)
+            found.append(moved.assign(no=number, label=finding.label))
+    return pd.concat(found, ignore_index=True)[MOVED] if found else pd.DataFrame(columns=MOVED)
 
 
 def summary(variants: pd.DataFrame) -> pd.DataFrame:
@@ -75,29 +98,13 @@ def summary(variants: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=SUMMARY)
 
 
-def _left_out(coded: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
-    """List which articles each choice leaves out: variant, name, article_id; a choice that leaves none is no choice."""
-    outlets = coded.drop_duplicates("article_id").set_index("article_id")["outlet"]
-    same = outlets.duplicated(keep=False)
-    groups = [(f"{o} ({a})" if same[a] else o, {a}) for a, o in outlets.items()]
-    groups += [(f"all {o} outlets", set(own["article_id"])) for o, own in coded.groupby("ownership") if o]
-    if articles is not None and "provenance" in articles:
-        for word in PROVENANCES:
-            of_type = articles["provenance"].fillna("").str.contains(word, regex=False)
-            groups.append((f"every {word}", set(articles.loc[of_type, "article_id"])))
-    names: dict[frozenset, list[str]] = {}
-    for name, members in groups:
-        if 0 < len(members) < len(outlets):
-            names.setdefault(frozenset(members), []).append(name)
-    rows = [
-        ("articles", "leaving out " + " = ".join(name), article_id)
-        for members, name in names.items()
-        for article_id in sorted(members)
-    ]
-    return pd.DataFrame(rows, columns=[*recoding.VARIANT, "article_id"])
-
-
-def _rows(coded: pd.DataFrame, other: pd.DataFrame, touched: pd.DataFrame) -> _Rows:
+def _rows(
+    coded: pd.DataFrame, articles: pd.DataFrame | None, dictionary: pd.DataFrame | None, readings: pd.DataFrame | None
+) -> _Rows:
+    """Code the articles in every way, and put the sentences of all codings below one another."""
+    other = recoding.alternatives(coded, articles, dictionary, readings)
+    recoded = other[[*recoding.VARIANT, "article_id"]].drop_duplicates()
+    touched = pd.concat([recoded, recoding.left_out(coded, articles)])
     table = pd.concat([coded.assign(variant=MAIN, name=MAIN), other], ignore_index=True)
     table = measure.body(table).reset_index(drop=True)
     main = table[table["variant"] == MAIN]
@@ -132,10 +139,8 @@ def _units(table: pd.DataFrame, unit: str) -> tuple[np.ndarray, np.ndarray, np.n
 
 def _judged(finding: Finding, rows: _Rows) -> pd.DataFrame:
     """Judge one finding in every variant: of its comparisons, the weakest one decides."""
-    members = rows.asked(finding.target) & (rows.variant == 0)
-    articles = rows.table.loc[members, "article_id"].unique().tolist()
-    compared = comparisons(finding, list(rows.table.columns), articles)
-    outcomes = pd.concat([_outcome(finding, c, rows).assign(decided_by=c.name) for c in compared])
+    outcomes = [_outcome(finding, c, rows).assign(decided_by=c.name) for c in _compared(finding, rows)]
+    outcomes = pd.concat(outcomes)
     place = outcomes.index  # of the variant; the same for every comparison
     changed = outcomes.groupby(level=0)["changed"].any()
     weakest = outcomes.assign(place=place, asked=outcomes["kept"].notna())
@@ -146,19 +151,29 @@ def _judged(finding: Finding, rows: _Rows) -> pd.DataFrame:
     return names.join(judged).assign(notebook=finding.notebook, claim=finding.claim, label=finding.label)
 
 
+def _compared(finding: Finding, rows: _Rows) -> list[Comparison]:
+    members = rows.asked(finding.target) & (rows.variant == 0)
+    return comparisons(finding, list(rows.table.columns), rows.table.loc[members, "article_id"].unique().tolist())
+
+
+def _flags(finding: Finding, comparison: Comparison, rows: _Rows) -> np.ndarray:
+    """Tell of each sentence whether it is in the target, is a hit there, is in the reference, is a hit there."""
+    own = rows.table["article_id"].eq(comparison.article).to_numpy() if comparison.article else True
+    target = rows.asked(finding.target) & own
+    reference = rows.asked(finding.reference) if finding.reference else target & bool(finding.against)
+    hits = target & rows.held(comparison.key), reference & rows.held(comparison.against)
+    return np.column_stack([target, hits[0], reference, hits[1]])
+
+
 def _outcome(finding: Finding, comparison: Comparison, rows: _Rows) -> pd.DataFrame:
     """Count both sides of one comparison in every variant, and in the other units: a row each."""
-    own = rows.table["article_id"].eq(comparison.article).to_numpy() if comparison.article else True
-    target, compares = rows.asked(finding.target) & own, bool(finding.reference or finding.against)
-    reference = target & compares if not finding.reference else rows.asked(finding.reference)
-    sides = [target, target & rows.held(comparison.key), reference, reference & rows.held(comparison.against)]
-    flags = np.column_stack(sides)
+    flags = _flags(finding, comparison, rows)
     counts = [_counts(flags, finding.unit, rows)]
     counts += [_counts(flags, unit, rows)[:1] for unit in UNITS if unit != finding.unit]
     total_target, n_target, total_reference, n_reference = np.vstack(counts).T
     with np.errstate(invalid="ignore"):
         share = n_target / total_target
-        beside = n_reference / total_reference if compares else np.full(len(share), 0.0)
+        beside = n_reference / total_reference if finding.reference or finding.against else np.zeros(len(share))
     difference = share - (HALF if finding.kind == "most" else beside)
     kept = (n_reference == 0) & (n_target > 0) if finding.kind == "only" else difference > 0
     return pd.DataFrame({
@@ -193,6 +208,18 @@ def _changed(flags: np.ndarray, rows: _Rows) -> np.ndarray:
     lost = np.bincount(variant, counted[article], minlength=size)
     still = np.bincount(rows.variant[~main], before[~main] > 0, minlength=size)
     return (differs > 0) | (lost > still)
+
+
+def _moved(flags: np.ndarray, rows: _Rows, place: int) -> pd.DataFrame:
+    """Return the sentences of one variant that are a hit of target or reference there and were none before, or were."""
+    own = np.flatnonzero(rows.variant == place)
+    before = np.where(rows.twin[own, None] >= 0, flags[rows.twin[own]], False)
+    words = pd.DataFrame(index=own, columns=["target", "reference"], dtype=str)
+    for side, column in (("target", 1), ("reference", 3)):
+        was, now = before[:, column], flags[own, column]
+        words[side] = np.select([was & ~now, now & ~was], [f"{side}: no longer", f"{side}: anew"], "")
+    moved = rows.table.loc[own].assign(now=(words["target"] + "; " + words["reference"]).str.strip("; "))
+    return moved[moved["now"] != ""]
 
 
 def _summed_by(group: np.ndarray, values: np.ndarray, size: int) -> np.ndarray:
