@@ -1,13 +1,13 @@
 """Put the method into words that a reader can paste into a paper, with the counts of the corpus at hand.
 
-In: articles; coded, readings and a summary of robustness where they are at hand. Out: text.
+In: articles; coded (else made), readings and a summary of robustness where they are at hand. Out: text.
 """
 
 from importlib import metadata
 
 import pandas as pd
 
-from helpers import coding, load, measure, style, validity
+from helpers import coding, load, measure, pipeline, style, validity
 
 # the packages on which a number depends, each pinned to one version for every machine
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "krippendorff", "ahocorasick-rs")
@@ -46,7 +46,7 @@ ALSO = {
 
 def text(
     articles: pd.DataFrame,
-    coded: pd.DataFrame,
+    coded: pd.DataFrame | None = None,
     readings: pd.DataFrame | None = None,
     summary: pd.DataFrame | None = None,
     also: tuple[str, ...] = (),
@@ -58,6 +58,7 @@ def text(
     robustness.summary counted, `also` the sentences of ALSO on what else was used; `by` is what the corpus is
     compared by. Raises KeyError for an unknown name in `also`.
     """
+    coded = pipeline.code(articles) if coded is None else coded
     said = [_corpus(articles), _unit(coded), _dictionary(), _intervals(articles, coded, by)]
     said += [ALSO[name] for name in also]
     if readings is not None and readings["article_id"].isin(coded["article_id"]).any():

@@ -106,6 +106,13 @@ def test_a_finding_that_cannot_be_read_is_named(changed, message):
         robustness.variants(BY_HAND, MORE._replace(**changed))
 
 
+def test_an_undated_article_is_in_no_year_and_two_of_one_outlet_are_told_apart():
+    coded = pd.concat([BY_HAND, BY_HAND.query("article_id == 'x'").assign(article_id="w", published=pd.NaT)])
+    found = judged(MORE, coded)
+    assert counts(found.loc["as coded"]) == [2, 4, 1, 3]
+    assert pd.isna(found.loc["leaving out X (x)", "kept"]) and not found.loc["leaving out X (w)", "changed"]
+
+
 def test_nothing_is_asked_of_no_finding_and_nothing_is_changed():
     before = BY_HAND.copy()
     none = robustness.variants(BY_HAND, pd.DataFrame(columns=load.FINDINGS))
