@@ -16,7 +16,10 @@ MENTIONS = ["article_id", "segment_no", "scheme", "key", "pattern", "match", "st
 ABOUT_ARTICLE = ["outlet", "outlet_country", "ownership", "published"]
 REACH = 3  # sentences: how long a topic stays named, so that an 'echo' (the deal, the attack) counts for it
 FOCUS = 0.15  # share of an article's sentences from which on a topic is one of its subjects
+ORDER = ["start", "end", "scheme", "key"]
 _BETWEEN = "\x00"  # stands between segments, matches no pattern
+_WIDE = 32  # article << _WIDE | offset orders hits by article, then place
+_PLACE = (1 << _WIDE) - 1
 
 
 def mentions(
@@ -28,6 +31,16 @@ def mentions(
     and match == text[start:end]. Whole words, the longest hit of a scheme wins, blocking rows
     (key '-') remove what lies inside their hits and are not returned. With `articles`, a row of
     the dictionary that has dates counts only in articles published within them.
+    """
+    return longest(hits(segments, dictionary, articles))
+
+
+def hits(
+    segments: pd.DataFrame, dictionary: pd.DataFrame | None = None, articles: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Find every place where a row of the dictionary matches, those that block and those that overlap included.
+
+    Returns MENTIONS, in the order of the text; `longest` says which of them count. Dates as in `mentions`.
     """
     dictionary = load.dictionary() if dictionary is None else dictionary
     rules = dictionary[dictionary["scheme"] != "furniture"].reset_index(drop=True)
@@ -43,7 +56,7 @@ def mentions(
         dates = pd.to_datetime(articles.set_index("article_id")["published"]).dt.tz_localize(None)
         when = segments["article_id"].map(dates).to_numpy()[hits["segment"]]
         hits = hits[~((when < hits["valid_from"]) | (when > hits["valid_to"]))]
-    hits = _longest(hits)
+    hits = hits.sort_values(ORDER, ignore_index=True)
     found = hits["segment"].to_numpy()
     return pd.DataFrame({
         "article_id": segments["article_id"].to_numpy()[found],
@@ -54,6 +67,28 @@ def mentions(
     }, columns=MENTIONS)  # fmt: skip
 
 
+def longest(hits: pd.DataFrame) -> pd.DataFrame:
+    """Drop the hits that lie in a blocking hit or in a longer hit of their scheme; return the others, as `mentions`.
+
+    In schemes 'pair' and 'echo' each key competes with itself only, as its words mean nothing alone;
+    there a block of key '-' serves all, one of key 'topic:-' that topic.
+    """
+    article = pd.factorize(hits["article_id"])[0].astype(np.int64) << _WIDE
+    hits = hits.assign(**{side: hits[side] + article for side in ("start", "end")})  # places over all articles
+    kept = [hits.iloc[:0]]
+    for scheme, group in hits.groupby("scheme", sort=False):
+        blocking = group["key"].str.endswith(patterns.BLOCK)
+        blocks, group = group[blocking], group[~blocking]
+        if scheme in patterns.OWN_RIVALS:
+            for key, own in group.groupby("key", sort=False):
+                mine = blocks["key"].isin([patterns.BLOCK, f"{key.split(':')[0]}:{patterns.BLOCK}"])
+                kept.append(_outermost(_unblocked(own, blocks[mine])))
+        else:
+            kept.append(_outermost(_unblocked(group, blocks)))
+    kept = pd.concat(kept).sort_values(ORDER, ignore_index=True)
+    return kept.assign(**{side: kept[side] & _PLACE for side in ("start", "end")})
+
+
 def coded(segments: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame, context: bool = True) -> pd.DataFrame:
     """Turn mentions into boolean columns beside the segments.
 
@@ -61,7 +96,7 @@ def coded(segments: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame
     each topic and actor_<key> for each actor of the project's dictionary and of `mentions`. A topic
     counts in a segment with one hit of scheme 'topic', or one of each part of scheme 'pair'; alliance
     also where stance.alliance finds the two capitals related. With `context`, sentences also take
-    topics from those before them (see `_in_context`).
+    topics, and capitals that were named, from those before them (see `_in_context`).
     """
     at = pd.MultiIndex.from_frame(segments[["article_id", "segment_no"]])
     table = segments.copy()
@@ -78,7 +113,7 @@ def coded(segments: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame
     )
     # a relation of the two capitals is the topic alliance, but no reason for other topics to lapse
     related = named.copy()
-    related[:, names.index("alliance")] |= stance.alliance(table, mentions)
+    related[:, names.index("alliance")] |= stance.alliance(table, mentions, carry=context)
     if context:
         echoed = np.column_stack([_has(mentions, row, "echo", topic, size) for topic in names])
         named, related = (_in_context(table, own, echoed) for own in (named, related))
@@ -131,25 +166,6 @@ def _hits(whole: str, wanted: list[str]) -> pd.DataFrame:
     if places is not None and len(table):
         table["start"], table["end"] = places[table["start"]], places[table["end"] - 1] + 1
     return table
-
-
-def _longest(hits: pd.DataFrame) -> pd.DataFrame:
-    """Drop the hits that lie in a blocking hit or in a longer hit of their scheme.
-
-    In schemes 'pair' and 'echo' each key competes with itself only, as its words mean nothing alone;
-    there a block of key '-' serves all, one of key 'topic:-' that topic.
-    """
-    kept = [hits.iloc[:0]]
-    for scheme, group in hits.groupby("scheme", sort=False):
-        blocking = group["key"].str.endswith(patterns.BLOCK)
-        blocks, group = group[blocking], group[~blocking]
-        if scheme in patterns.OWN_RIVALS:
-            for key, own in group.groupby("key", sort=False):
-                mine = blocks["key"].isin([patterns.BLOCK, f"{key.split(':')[0]}:{patterns.BLOCK}"])
-                kept.append(_outermost(_unblocked(own, blocks[mine])))
-        else:
-            kept.append(_outermost(_unblocked(group, blocks)))
-    return pd.concat(kept).sort_values(["start", "end", "scheme", "key"], ignore_index=True)
 
 
 def _unblocked(hits: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Open the sentences that an estimate counts.
 
-In: one row of shares, coded, mentions. Out: those sentences, with date, outlet, offsets and the words that matched.
+In: one row of shares, coded, mentions. Out: those sentences, with date, outlet, offsets and the words that matched;
+or the codes that only one of two articles has, with its sentences.
 """
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from helpers import measure
 
 COLUMNS = ["article_id", "published", "outlet", "segment_no", "start", "end", "text", "matched"]
+STATED = ["voice", "us_uk_iran", "us_uk_russia", "us_uk_other", "iran_frame", "russia_frame"]  # codes with values
 NOT_GROUPS = {"key", "text", "start", "end", "segment_no", *measure.ESTIMATE}
 
 
@@ -37,6 +39,35 @@ def of(row: pd.Series | dict, coded: pd.DataFrame, mentions: pd.DataFrame) -> pd
 def first(rows: pd.DataFrame, coded: pd.DataFrame, mentions: pd.DataFrame, count: int) -> pd.DataFrame:
     """Return the first `count` sentences behind the first of some estimates; none where there is no estimate."""
     return of(rows.iloc[0], coded, mentions).head(count) if len(rows) else pd.DataFrame(columns=COLUMNS)
+
+
+def twins(coded: pd.DataFrame, keys: list[str] | None = None) -> pd.DataFrame:
+    """List what stands in one only of two articles: one row a key that one of them has and the other has not.
+
+    `coded` holds the two. `keys` as in measure.shares; None takes every topic and actor, quoted, and every
+    value of STATED. Columns: key, article_id, outlet, n, total (of the one that has it),
+    text (its sentences with the key, joined by ' / '). Raises ValueError unless there are two articles.
+    """
+    counted = measure.body(coded)
+    if counted["article_id"].nunique() != 2:
+        raise ValueError(f"{counted['article_id'].nunique()} articles to compare; choose two")
+    keys = _every_key(counted) if keys is None else keys
+    shares = measure.shares(coded, ["article_id", "outlet"], keys)
+    alone = shares[(shares["n"] > 0) & shares.groupby("key")["n"].transform("min").eq(0)]
+    texts = [
+        " / ".join(counted.loc[counted["article_id"].eq(row.article_id) & measure.holds(counted, row.key), "text"])
+        for row in alone.itertuples()
+    ]
+    alone = alone.assign(text=texts, order=alone["key"].map(keys.index)).sort_values(["order", "article_id"])
+    return alone[["key", "article_id", "outlet", "n", "total", "text"]].reset_index(drop=True)
+
+
+def _every_key(coded: pd.DataFrame) -> list[str]:
+    """Return every topic and actor, and every value of the other codes but those that say that there is none."""
+    keys = [c for c in coded if c.startswith(("topic_", "actor_")) or c == "quoted"]
+    for column in (column for column in STATED if column in coded):
+        keys += [f"{column}={value}" for value in sorted(coded[column].unique()) if value != "none"]
+    return keys
 
 
 def _as_text(values: pd.Series) -> pd.Series:

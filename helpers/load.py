@@ -20,6 +20,7 @@ REJECTS = ["path", "row", "reason", "detail"]
 SHEET_NUMBERS = ["segment_no", "start", "end", "pi"]
 SHEET = ["article_id", "text", *SHEET_NUMBERS]
 SHEET_CODES = {"1": True, "yes": True, "x": True, "0": False, "no": False, "": None}
+FINDINGS = ["notebook", "claim", "label", "kind", "key", "target", "reference", "against", "unit"]
 KINDS = ["headline", "dateline", "byline", "caption", "credit", "heading", "summary", "body", "boilerplate"]
 
 
@@ -128,6 +129,17 @@ def cuts() -> pd.DataFrame:
     """Read the cuts: article_id, start, end (offsets), kind, text, reason; where no rule can know."""
     table = _table(paths.SEEDS / "cuts.csv", ["article_id", "start", "end", "kind", "text", "reason"])
     return table.drop(columns="line").astype({"start": int, "end": int})
+
+
+def findings(path: str | Path | None = None) -> pd.DataFrame:
+    """Read what is said of the articles, one statement a row: the columns of robustness.Finding, as text.
+
+    `path` None reads findings.csv in the folder of the corpus ($CORPUS, or else seeds/): no rows if it has none.
+    """
+    file = Path(path) if path is not None else paths.corpus() / "findings.csv"
+    if path is None and not file.exists():
+        return pd.DataFrame(columns=FINDINGS, dtype=str)
+    return _table(file, FINDINGS)[FINDINGS]
 
 
 def readings() -> pd.DataFrame:

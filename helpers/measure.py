@@ -212,6 +212,35 @@ def newcombe(n_after: int, total_after: int, n_before: int, total_before: int) -
     )
 
 
+def kitagawa(
+    coded: pd.DataFrame, before: pd.Series | str, after: pd.Series | str, keys: list[str] | None = None
+) -> pd.DataFrame:
+    """Split the difference of two shares into what the outlets changed and what their mix changed; a row a key.
+
+    Groups and keys as in `differences`. Columns: key, difference (after minus before, -1 to 1), within (the
+    sum over outlets of their mean weight times the difference of their shares), between (their mean share
+    times the difference of their weights), identified, why. The two add up to the difference (Kitagawa 1955).
+    An outlet has no share in a group in which it has no sentence: then both are missing, and `why` says so.
+    """
+    keys = [c for c in coded.columns if c.startswith("topic_")] if keys is None else list(keys)
+    groups = [_group(coded, before, "before"), _group(coded, after, "after")]
+    sizes = pd.concat([group["outlet"].value_counts() for group in groups], axis=1, keys=[0, 1])
+    weight, in_both = sizes / sizes.sum(), sizes.notna().all(axis=1)
+    identified, split = bool(in_both.all()), (np.nan, np.nan)
+    why = f"{in_both.sum() or 'none'} of the {len(sizes)} outlets {'is' if in_both.sum() < 2 else 'are'} in both groups"
+    if not identified:
+        why += "; what the others would have written in the group that lacks them is not known"
+    rows = []
+    for key in keys:
+        hits = [holds(group, key) for group in groups]
+        if identified:
+            share = pd.concat([h.groupby(g["outlet"]).mean() for h, g in zip(hits, groups, strict=True)], axis=1)
+            share = share.set_axis([0, 1], axis=1)
+            split = [(x.mean(axis=1) * (y[1] - y[0])).sum() for x, y in ((weight, share), (share, weight))]
+        rows.append((key, hits[1].mean() - hits[0].mean(), *split, identified, why))
+    return pd.DataFrame(rows, columns=["key", "difference", "within", "between", "identified", "why"])
+
+
 def attainable(articles: pd.DataFrame, by: str = "year", coded: pd.DataFrame | None = None) -> Attainable:
     """Say what a corpus can show when its articles are compared by a column or period.
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers import correction, measure, sampling
 
+RUNS, SHEET = 1_000, 300  # how often articles are made, and how many sentences are drawn of them each time
 ARTICLES = 100  # in each of two periods
 SENTENCES = (10, 30)  # of an article: fewest, most
 ALIKE = 8  # the two parameters of the beta distribution of the articles' own shares add up to it: they differ widely
@@ -31,7 +32,7 @@ class Corpus(NamedTuple):
 
 
 def simulate(
-    runs: int = 1_000, seed: int = measure.SEED, n: int = 300, shares: tuple[float, float] = (0.3, 0.2),
+    runs: int = RUNS, seed: int = measure.SEED, n: int = SHEET, shares: tuple[float, float] = (0.3, 0.2),
     outlets: tuple[float, ...] = (0.4, 0.3, 0.2, 0.1),
 ) -> pd.DataFrame:  # fmt: skip
     """Make articles, draw and read a sheet of n sentences, estimate, and compare with the truth; again and again.

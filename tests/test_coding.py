@@ -60,6 +60,22 @@ def test_a_block_removes_what_lies_inside_it():
     assert found_in("Jeremy Hunt hunted.", *rows) == [("intervention", "hunted")]
 
 
+def test_hits_hold_what_blocks_and_what_overlaps():
+    articles = made("A call to arms by the United States.", "Arms.")
+    dictionary = dictionary_of(
+        ("topic", "arms", "arms"), ("topic", "-", "call to arms"), ("actor", "us", "United States"),
+        ("actor", "uk", "United"), ("actor", "us", "States"))  # fmt: skip
+    segments = segment.segments(articles, dictionary)
+    hits = coding.hits(segments, dictionary, articles)
+    found = [(h.article_id, h.key, h.match, h.start) for h in hits.itertuples()]
+    assert found == [
+        ("a0", "-", "call to arms", 2), ("a0", "arms", "arms", 10), ("a0", "uk", "United", 22),
+        ("a0", "us", "United States", 22), ("a0", "us", "States", 29), ("a1", "arms", "Arms", 0)]  # fmt: skip
+    kept = coding.longest(hits)
+    assert [(m.article_id, m.match) for m in kept.itertuples()] == [("a0", "United States"), ("a1", "Arms")]
+    pd.testing.assert_frame_equal(kept, coding.mentions(segments, dictionary, articles))
+
+
 def test_dates_of_a_row_are_obeyed():
     row = ("actor", "uk", "Hunt", "2018-07-09", "2019-07-24")
     assert found_in("Hunt spoke.", row, published="2018-08-22") and not found_in(

@@ -13,8 +13,8 @@ ORDER = [
     ["voice.speech", "voice.phrases"], ["voice.quotes"], ["voice.referents"], ["voice.speakers", "voice.sides"],
     ["voice"],
     ["pipeline", "measure"], ["sampling"], ["correction"], ["simulation"], ["evidence", "validity", "design"],
-    ["style"],
-    ["plot.names", "plot.scores"], ["plot.corpus", "plot.time"], ["plot.texts"], ["plot", "show", "prose"], ["rerun"],
+    ["findings", "recoding"], ["robustness"], ["style"], ["methods", "plot.names", "plot.scores", "plot.variants"],
+    ["plot.corpus", "plot.time"], ["plot.texts"], ["plot", "show", "prose"], ["rerun"],
 ]  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 HELPERS = paths.ROOT / "helpers"

@@ -115,3 +115,28 @@ def test_precision_and_recall_by_hand():
     assert row["precision"] == row["recall"] == row["f1"] == 10 / 12 and row["precision_low"] < 10 / 12
     few = validity.validate(coded, reading.assign(topics=["nuclear"] * 9 + [""] * 11))
     assert few["f1"].isna().all() and few["n_both"].tolist() == [9]
+
+
+def test_a_difference_is_split_into_outlets_and_their_mix():
+    # by hand: A 3/8 and 3/4 at weights 1/2 and 1/4, B 4/8 and 3/12 at weights 1/2 and 3/4
+    rows = [("A", "2014", 3, 8), ("B", "2014", 4, 8), ("A", "2018", 3, 4), ("B", "2018", 3, 12)]
+    two = coded_of(
+        [(o, o, f"{y}-01-01", "body", i < n) for o, y, n, total in rows for i in range(total)]
+        + [("B", "B", "2018-01-01", "caption", True)]
+    )
+    row = measure.kitagawa(two, "year == '2014'", "year == '2018'").iloc[0]
+    assert row["difference"] == 6 / 16 - 7 / 16
+    assert row["within"] == 3 / 8 * (3 / 4 - 3 / 8) + 5 / 8 * (3 / 12 - 4 / 8)
+    assert row["between"] == 9 / 16 * (1 / 4 - 1 / 2) + 6 / 16 * (3 / 4 - 1 / 2)
+    assert row["within"] + row["between"] == row["difference"] and row["identified"]
+    assert row["why"] == "2 of the 2 outlets are in both groups"
+
+
+def test_a_split_is_not_invented_where_an_outlet_is_missing(seeds_coded):
+    rows = measure.kitagawa(seeds_coded, "year == '2014'", "year > '2014'")
+    assert len(rows) == 12 and not rows["identified"].any() and rows[["within", "between"]].isna().all(axis=None)
+    plain = measure.differences(seeds_coded, "year == '2014'", "year > '2014'")
+    assert rows["difference"].tolist() == plain["difference"].tolist()
+    assert rows["why"].str.startswith("none of the 5 outlets is in both groups").all()
+    some = pd.concat([COUNTED, COUNTED.query("outlet == 'A'").assign(published=pd.Timestamp("2017-05-01"))])
+    assert measure.kitagawa(some, "year == '2014'", "year == '2017'")["why"][0].startswith("1 of the 2 outlets is in")
