@@ -150,7 +150,7 @@ def differences(
     Raises ValueError where a group holds no sentence.
     """
     keys = [c for c in coded.columns if c.startswith("topic_")] if keys is None else list(keys)
-    first, second = _group(coded, before, "before"), _group(coded, after, "after")
+    first, second = group(coded, before, "before"), group(coded, after, "after")
     hits = [np.column_stack([holds(group, key) for key in keys]) for group in (first, second)]
     n, total = [h.sum(axis=0) for h in hits], [len(h) for h in hits]
     table = pd.DataFrame({
@@ -214,7 +214,11 @@ def attainable(articles: pd.DataFrame, by: str = "year", coded: pd.DataFrame | N
     return Attainable(mode, why, cells.reset_index(), empty, aliased, smallest_p, difference)
 
 
-def _group(coded: pd.DataFrame, which: pd.Series | str, name: str) -> pd.DataFrame:
+def group(coded: pd.DataFrame, which: pd.Series | str, name: str) -> pd.DataFrame:
+    """Return the body sentences that a boolean mask over coded, or a query on it, chooses; with their periods.
+
+    Raises ValueError, with the name of the group, where it holds none.
+    """
     rows = with_periods(coded).query(which) if isinstance(which, str) else with_periods(coded)[which]
     counted = rows[rows["kind"] == "body"]
     if counted.empty:

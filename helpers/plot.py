@@ -12,6 +12,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
 from helpers import load
+from helpers.plot_words import keyness  # noqa: F401 (as those of style)
 from helpers.style import (  # noqa: F401 (notebooks call these as plot.finish and so on)
     BLUE,
     GREY,

@@ -12,7 +12,8 @@ ORDER = [
     ["paths"], ["dates", "text"], ["patterns"], ["load", "furniture", "stance"], ["segment"], ["coding"],
     ["voice.speech", "voice.phrases"], ["voice.quotes"], ["voice.referents"], ["voice.speakers", "voice.sides"],
     ["voice"],
-    ["pipeline", "measure"], ["evidence", "validity"], ["style"], ["plot", "show", "prose"], ["rerun"],
+    ["pipeline", "measure"], ["evidence", "validity", "names"], ["features"], ["keyness"], ["style"], ["plot_words"],
+    ["plot", "show", "prose"], ["rerun"],
 ]  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 HELPERS = paths.ROOT / "helpers"
