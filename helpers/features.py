@@ -112,11 +112,11 @@ def _usual_spelling(written: list[str]) -> list[str]:
 
 def _words(whole: str, spans: pd.DataFrame) -> pd.DataFrame:
     """Return the words of the text outside these spans."""
-    letters = np.frombuffer(whole.encode("utf-32-le"), dtype="<u4").copy()
+    letters = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype="<u4").copy()
     for start, end in _spans(spans):
         letters[start:end] = ord(_TAKEN)
     starts, ends, codes, known, plain = array("q"), array("q"), array("q"), {}, []
-    for word in _WORD.finditer(letters.tobytes().decode("utf-32-le")):
+    for word in _WORD.finditer(letters.tobytes().decode("utf-32-le", "surrogatepass")):
         code = known.setdefault(word[0], len(plain))
         if code == len(plain):
             plain.append(text.lower(_plain(word[0])))

@@ -264,7 +264,7 @@ def _rows(features: pd.DataFrame, sentences: pd.DataFrame) -> np.ndarray:
 
 
 def _difference(n_target: np.ndarray, n_reference: np.ndarray, prior: str | float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the log-odds of each word (last axis) and their variance: equations 15 to 20 of the paper."""
+    """Return the log-odds of each word (last axis) and their variance, as Monroe, Colaresi & Quinn give them."""
     totals = n_target.sum(axis=-1, keepdims=True), n_reference.sum(axis=-1, keepdims=True)
     if prior == "pooled":
         weight = np.clip(np.minimum(*totals), 1, WEIGHT)

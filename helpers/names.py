@@ -70,9 +70,10 @@ def placed(table: pd.DataFrame, sentences: pd.DataFrame, starts: np.ndarray) -> 
 def returned(table: pd.DataFrame, sentences: pd.DataFrame, starts: np.ndarray) -> pd.DataFrame:
     """Return a table of places in the joined text with article_id, segment_no, and start and end in the article."""
     row = np.searchsorted(starts, table["start"], side="right") - 1
-    own, shift = sentences.iloc[row], sentences["start"].to_numpy()[row] - starts[row]
-    known = {column: own[column].to_numpy() for column in ("article_id", "segment_no")}
-    return table.assign(**known, start=table["start"] + shift, end=table["end"] + shift)
+    shift = (sentences["start"].to_numpy() - starts)[row]
+    article = sentences["article_id"].astype("category").array[row]  # a long id is kept once, not a row
+    number = sentences["segment_no"].to_numpy()[row]
+    return table.assign(article_id=article, segment_no=number, start=table["start"] + shift, end=table["end"] + shift)
 
 
 def mark(taken: np.ndarray, spans: pd.DataFrame) -> None:
@@ -107,14 +108,16 @@ def _unlisted(whole: str, taken: np.ndarray, starts: np.ndarray, articles: np.nd
     found, words = [], []
     for run in _RUN.finditer(whole):
         own = [w for w in _WORD.finditer(whole, *run.span(2)) if not taken[w.start() : w.end()].any()]
-        kept = _person(run[1] or "", own, given, lower)
+        titled = run[1] and own and own[0].start() == run.start(2)  # not 'President Biden Says', where Biden is taken
+        kept = _person(run[1] if titled else "", own, given, lower)
         found += [(kept[0].start(), kept[-1].end())] if kept else []
-        words += [w for w in own if w not in kept and w[0].lower() not in lower]
-    ends = np.array([start for start, _ in found], dtype=int)
-    article = articles[np.searchsorted(starts, ends, side="right") - 1]
-    surnames = {(a, whole[start:end].split()[-1]) for a, (start, end) in zip(article, found, strict=True)}
-    place = articles[np.searchsorted(starts, [w.start() for w in words], side="right") - 1]
-    return found + [w.span() for a, w in zip(place, words, strict=True) if (a, w[0]) in surnames]
+        words += [w.span() for w in own if w not in kept and w[0].lower() not in lower]
+    places = [articles[np.searchsorted(starts, np.array(spans).reshape(-1, 2)[:, 0], side="right") - 1]
+              for spans in (found, words)]  # fmt: skip
+    surnames = {(article, whole[s:e].split()[-1]) for article, (s, e) in zip(places[0], found, strict=True)}
+    return found + [
+        (s, e) for article, (s, e) in zip(places[1], words, strict=True) if (article, whole[s:e]) in surnames
+    ]
 
 
 def _person(title: str, words: list[re.Match], given: set[str], lower: set[str]) -> list[re.Match]:

@@ -21,11 +21,14 @@ def keyness(rows: pd.DataFrame, by: str, names: pd.Series) -> np.ndarray:
     wide = min(COLUMNS, len(names))
     lines = [len(rows[rows[by] == value]) for value in names.index]
     deep = -(-len(names) // wide)
-    fig, axes = plt.subplots(deep, wide, figsize=(WIDTH, deep * (0.75 + 0.19 * max(lines))), squeeze=False, sharex=True)
+    size = (WIDTH, deep * (0.95 + 0.19 * max(lines)))
+    fig, axes = plt.subplots(deep, wide, figsize=size, squeeze=False, sharex=True, layout="constrained")
+    fig.get_layout_engine().set(wspace=0.05)
     reach = 1.08 * max(rows["z"].abs().max(), rows["floor"].max())
     for ax, (value, name) in zip(axes.flat, names.items(), strict=False):
         _panel(ax, rows[rows[by] == value], (-reach if (rows["z"] < 0).any() else 0, reach))
-        ax.set_title(name, size=8, loc="left", weight="bold", pad=18)
+        ax.set_title(name, size=8, loc="left", weight="bold", pad=26)
+        ax.set_xlabel("z", size=7.5)
     for ax in axes.flat[len(names) :]:
         ax.set_visible(False)
     return axes.flat[: len(names)]
@@ -39,7 +42,7 @@ def _panel(ax: plt.Axes, own: pd.DataFrame, limits: tuple[float, float]) -> None
         ax.plot([0, word.z], [y, y], color=RULE if stands_out else PALE, lw=1.6, zorder=1)
         ax.plot(word.z, y, "o", ms=5.5, color=colour, mfc=colour if stands_out else "white", zorder=3)
         words = f"{word.n_target} against {word.n_reference}, {counted(word.n_docs, 'text')}"
-        ax.text(1.03, y, words, size=6.5, color=colour, va="center", transform=ax.get_yaxis_transform())
+        ax.text(1.03, y, words, size=7, color=colour, va="center", transform=ax.get_yaxis_transform())
     floor = own["floor"].iloc[0]
     for x in (floor, -floor) if low < 0 else (floor,):
         ax.axvline(x, color=GREY, lw=0.7, zorder=0)

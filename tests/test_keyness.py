@@ -288,6 +288,7 @@ def test_features_lie_where_they_say_and_never_on_one_another(seeds, seeds_coded
         ("Reporters asked Mr Green and Dr Anthony Fauci. Fauci left.", ["Green", "Anthony Fauci", "Fauci"]),
         ("Sergey Skripal was poisoned. The Skripal case grew.", ["Sergey Skripal", "Skripal"]),
         ("MS. PSAKI: Thank you.", ["PSAKI"]),
+        ("President Biden Announces Actions, Mr Speaker.", ["Biden"]),
         ("The Trump administration and the Obama White House", ["Trump", "Obama"]),
         ("Senator Murphy and the White House met the United States.", ["Murphy"]),
         ("Madam President, the United Kingdom and Iran Air", []),
