@@ -244,6 +244,7 @@ def test_chi_square_counts_as_log_odds_does(seeds_coded, words):
         ("They told the United States and us", ["they", "told", "the", "United States", "and", "us"]),
         ("The US-led talks on Iran’s and IRAN's ports", "the US led talks on Iran and Iran ports".split()),
         ("New ballistic missile tests", ["new", "ballistic missile", "tests"]),
+        ("The Iran deal binds Iran", ["the", "Iran deal", "binds", "Iran"]),
         ("...", []),
     ],
 )  # fmt: skip
@@ -251,6 +252,7 @@ def test_what_is_a_word(text, expected):
     table = cut(coded_of([text]), dictionary_of(
         ("actor", "us", "US"), ("actor", "us", "United States"), ("actor", "iran", "iran*"),
         ("topic", "arms", "missile*"), ("topic", "arms", "ballistic missile*"), ("frame", "threat", "told the"),
+        ("topic", "nuclear", "Iran deal"),
     ))  # fmt: skip
     assert table["feature"].tolist() == expected
     if expected:
@@ -294,6 +296,8 @@ def test_features_lie_where_they_say_and_never_on_one_another(seeds, seeds_coded
         ("Madam President, the United Kingdom and Iran Air", []),
         ("The Foreign Secretary told Downing Street and the European Union on Monday in London.", []),
         ("Hong Kong and the Middle East in 2018", []),
+        ("The Ambassador Extraordinary said nothing extraordinary", []),
+        ("Sergey Petrov Says So, as he says", ["Sergey Petrov"]),
     ],
 )
 def test_who_is_a_name(text, expected):
