@@ -156,7 +156,7 @@ def differences(
     Raises ValueError where a group holds no sentence.
     """
     keys = [c for c in coded.columns if c.startswith("topic_")] if keys is None else list(keys)
-    first, second = _group(coded, before, "before"), _group(coded, after, "after")
+    first, second = group(coded, before, "before"), group(coded, after, "after")
     hits = [np.column_stack([holds(group, key) for key in keys]) for group in (first, second)]
     n, total = [h.sum(axis=0) for h in hits], [len(h) for h in hits]
     table = pd.DataFrame({
@@ -223,8 +223,8 @@ def kitagawa(
     An outlet has no share in a group in which it has no sentence: then both are missing, and `why` says so.
     """
     keys = [c for c in coded.columns if c.startswith("topic_")] if keys is None else list(keys)
-    groups = [_group(coded, before, "before"), _group(coded, after, "after")]
-    sizes = pd.concat([group["outlet"].value_counts() for group in groups], axis=1, keys=[0, 1])
+    groups = [group(coded, before, "before"), group(coded, after, "after")]
+    sizes = pd.concat([own["outlet"].value_counts() for own in groups], axis=1, keys=[0, 1])
     weight, in_both = sizes / sizes.sum(), sizes.notna().all(axis=1)
     identified, split = bool(in_both.all()), (np.nan, np.nan)
     why = f"{in_both.sum() or 'none'} of the {len(sizes)} outlets {'is' if in_both.sum() < 2 else 'are'} in both groups"
@@ -274,7 +274,11 @@ def attainable(articles: pd.DataFrame, by: str = "year", coded: pd.DataFrame | N
     return Attainable(mode, why, cells.reset_index(), empty, aliased, smallest_p, difference)
 
 
-def _group(coded: pd.DataFrame, which: pd.Series | str, name: str) -> pd.DataFrame:
+def group(coded: pd.DataFrame, which: pd.Series | str, name: str) -> pd.DataFrame:
+    """Return the body sentences that a boolean mask over coded, or a query on it, chooses; with their periods.
+
+    Raises ValueError, with the name of the group, where it holds none.
+    """
     rows = with_periods(coded).query(which) if isinstance(which, str) else with_periods(coded)[which]
     counted = rows[rows["kind"] == "body"]
     if counted.empty:

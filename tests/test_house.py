@@ -12,9 +12,10 @@ ORDER = [
     ["paths"], ["dates", "text"], ["patterns"], ["load", "furniture", "stance"], ["segment"], ["coding"],
     ["voice.speech", "voice.phrases"], ["voice.quotes"], ["voice.referents"], ["voice.speakers", "voice.sides"],
     ["voice"],
-    ["pipeline", "measure"], ["sampling"], ["correction"], ["simulation"], ["evidence", "validity", "design"],
-    ["findings", "recoding"], ["robustness"], ["style"], ["methods", "plot.names", "plot.scores", "plot.variants"],
-    ["plot.corpus", "plot.time"], ["plot.texts"], ["plot", "show", "prose"], ["rerun"],
+    ["pipeline", "measure"], ["sampling"], ["correction"], ["simulation"], ["evidence", "validity", "design", "names"],
+    ["features", "findings", "recoding"], ["keyness", "robustness"], ["style"],
+    ["methods", "plot.names", "plot.scores", "plot.variants", "plot.words"], ["plot.corpus", "plot.time"],
+    ["plot.texts"], ["plot", "show", "prose"], ["rerun"],
 ]  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 HELPERS = paths.ROOT / "helpers"

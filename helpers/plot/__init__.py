@@ -14,6 +14,7 @@ from helpers.plot.names import actor_names, in_words, labelled, labels, texts_dr
 from helpers.plot.scores import scores  # noqa: F401
 from helpers.plot.time import over_time
 from helpers.plot.variants import variants  # noqa: F401
+from helpers.plot.words import keyness  # noqa: F401
 from helpers.style import counted, csv_text, finish, intervals, keep, source, use_style  # noqa: F401
 
 
