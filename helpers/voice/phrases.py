@@ -5,6 +5,7 @@ pronoun, name the offsets of the speaker, phrase those of the speaker with title
 """
 
 import re
+from functools import lru_cache
 
 Phrase = tuple[str, tuple[int, int], tuple[int, int]]
 Tokens = list[tuple[int, str]]  # (offset, word)
@@ -36,15 +37,20 @@ _BARRIERS = set(
 )
 _THROUGH = {"of", "for", "from", "at", "in", "on", "with", "to"}
 _PARTICLES = set("of de van von al bin ben da del der la le el for the and & di du".split())
+_BEFORE_DETERMINER = _THROUGH - {"on", "to"}
 _NOBODY = {"no", "nobody", "none", "neither", "nothing"}
 _NEVER_LAST = set("there this these those what that everyone people lot".split())
 _COUNTS = {"two", "three", "four", "other", "few"}
+_NOT_LAST = _BARRIERS | _THROUGH | _NEVER_LAST
+_NOT_BEFORE_THROUGH = _BARRIERS | AUXILIARIES | _THROUGH
 _NEVER_NAME = DAYS | AUXILIARIES | _BARRIERS | _THROUGH | DETERMINERS
 _AFTER_STOP = set(
     """who which that in on at after as during when while to with by is was has whose about before because if but into
     it there than this these those whether how why what then under over through earlier according amid not so
     yesterday today last late early tonight again""".split()
 )
+_STOPS_AFTER = _AFTER_STOP - {"in", "at"}
+_NOT_FIRST_AFTER = _AFTER_STOP | CALENDAR
 _SKIPPED = set("who which whose where when while of from aged now then with also".split())
 
 OFFICE = (
@@ -110,6 +116,11 @@ _SUBJECT = re.compile(
 )
 
 
+def words_of(text: str, start: int, end: int) -> Tokens:
+    """Return the words and marks of punctuation between two places."""
+    return [(hit.start(), hit[0]) for hit in WORD.finditer(text, start, end)]
+
+
 def ending(text: str, tokens: Tokens) -> Phrase | None:
     """Return the noun phrase that ends with these words, None where they end with none."""
     if not tokens:
@@ -121,7 +132,7 @@ def ending(text: str, tokens: Tokens) -> Phrase | None:
     plain = _plain(last)
     if last == "10" and len(tokens) > 1 and tokens[-2][1].rstrip(".").lower() in ("no", "number"):
         return "name", (tokens[-2][0], end), (tokens[-2][0], end)  # Downing Street
-    if last in PUNCTUATION or last[0].isdigit() or plain in _BARRIERS | _THROUGH | _NEVER_LAST:
+    if last in PUNCTUATION or last[0].isdigit() or plain in _NOT_LAST:
         return None
     return _named(text, tokens[_beginning(tokens) :], end)
 
@@ -152,7 +163,7 @@ def past_apposition(text: str, tokens: Tokens, start: int) -> Phrase | None:
 
 def following(text: str, end: int, right: int) -> Phrase | None:
     """Return the noun phrase after an inverted cue: 'said Trina Boudreaux', 'according to a survey'."""
-    tokens = [(m.start() + end, m.group()) for m in WORD.finditer(text[end : min(right, end + 140)])]
+    tokens = words_of(text, end, min(right, end + 140))
     while tokens and tokens[0][1].islower() and (tokens[0][1].endswith("ly") or tokens[0][1] == "both"):
         tokens = tokens[1:]
     if not tokens:
@@ -161,7 +172,7 @@ def following(text: str, end: int, right: int) -> Phrase | None:
     low = first.lower().rstrip(".’'")
     if low in PRONOUNS and first.islower():
         return None if low == "it" else ("pronoun", (at, at + len(low)), (at, at + len(low)))
-    if low in _AFTER_STOP | CALENDAR or first[0].isdigit() or not first[0].isalnum() and not is_name(first):
+    if low in _NOT_FIRST_AFTER or first[0].isdigit() or not first[0].isalnum() and not is_name(first):
         return None
     chosen = _trimmed(_run_after(tokens), right)
     if not chosen:
@@ -187,7 +198,7 @@ def subject(text: str, left: int, start: int) -> Phrase | None:
     hit = _SUBJECT.match(text, left, start)
     if not hit:
         return None
-    tokens = [(m.start() + hit.start("np"), m.group()) for m in WORD.finditer(hit["np"])]
+    tokens = words_of(text, *hit.span("np"))
     if tokens and tokens[-1][1].lower() in ("he", "she", "they"):
         tokens = tokens[-1:]
     if tokens and tokens[0][1].lower() in PRONOUNS:
@@ -199,6 +210,7 @@ def subject(text: str, left: int, start: int) -> Phrase | None:
     return ending(text, tokens)
 
 
+@lru_cache(4096)
 def bare(name: str) -> str:
     """Strip office and nationality from a name: 'US President Donald Trump' is Donald Trump."""
     for pattern in (TITLED, _MODIFIER):
@@ -207,11 +219,13 @@ def bare(name: str) -> str:
     return name
 
 
+@lru_cache(4096)
 def is_body(name: str) -> bool:
     """Tell whether a speaker is a body, place, crowd or document rather than a person."""
     return bool(_BODY.search(name))
 
 
+@lru_cache(16384)
 def is_name(token: str) -> bool:
     """Tell whether a word is written like a name: 'Hunt', '“Buddy', 'al-Assad'."""
     return token[:1].isupper() or token[:1] in "‘“'" and token[1:2].isupper() or token[:3] in ("al-", "el-", "d’")
@@ -233,7 +247,7 @@ def _beginning(tokens: Tokens) -> int:
         if word in PUNCTUATION or low in _BARRIERS and not joins:
             break
         if is_name(word) or joins:
-            if is_name(word) and low in _THROUGH | {"but"}:
+            if is_name(word) and (low in _THROUGH or low == "but"):
                 break
             first = i
             if is_name(word) and low in ("the", "a", "an"):
@@ -247,12 +261,12 @@ def _beginning(tokens: Tokens) -> int:
                 i -= 1
                 continue
             head = words[i - 2] if i > 1 else ""
-            if before not in _THROUGH - {"on", "to"} or not head[:1].isalpha() or head.lower() in _BARRIERS or (
+            if before not in _BEFORE_DETERMINER or not head[:1].isalpha() or head.lower() in _BARRIERS or (
                 head.endswith("ed")):  # fmt: skip
                 break
             i -= 1  # 'a spokesman for the ministry'
         elif low in _THROUGH:
-            if not before[:1].isalpha() or before.lower() in _BARRIERS | AUXILIARIES | _THROUGH or (
+            if not before[:1].isalpha() or before.lower() in _NOT_BEFORE_THROUGH or (
                 before.islower() and before.endswith("ed")):  # fmt: skip
                 break
         else:
@@ -281,7 +295,8 @@ def _named(text: str, tokens: Tokens, end: int) -> Phrase | None:
         if plain or _BODY_THEN_NAME.search(text[tokens[run][0] : end]):
             cut = len(words)  # 'on the eve of the trip Vladimir Putin', 'head of the Energy Agency Ali Salehi'
     if run < len(words) == cut:
-        left = _past_titles(text, tokens[run][0], end)
+        left = tokens[run][0]
+        left += _titles(text[left:end])
         name = text[left:end]
         if name.endswith(("’s", "'s")) or left == begin and _plain(name) in _NEVER_NAME:
             return None
@@ -318,14 +333,15 @@ def _within_name(words: list[str], k: int) -> bool:
     return words[k] in ("of", "for") and is_name(words[k - 1]) and (is_name(after) or after == "the")
 
 
-def _past_titles(text: str, left: int, end: int) -> int:
-    """Return the place where a name begins after body, office and nationality."""
-    body = _BODY_THEN_NAME.search(text[left:end])
-    left += body.start(1) if body else 0
-    if re.search(r" and [A-Z]", text[left:end]):
-        opener = re.match(r"(?:Both|But|And|In|The|However|Later|While)\s+(?=[A-Z])", text[left:end])
+@lru_cache(4096)
+def _titles(name: str) -> int:
+    """Count the characters of body, office and nationality before a name."""
+    body = _BODY_THEN_NAME.search(name)
+    left = body.start(1) if body else 0
+    if re.search(r" and [A-Z]", name[left:]):
+        opener = re.match(r"(?:Both|But|And|In|The|However|Later|While)\s+(?=[A-Z])", name[left:])
         return left + (opener.end() if opener else 0)
-    return end - len(bare(text[left:end]))
+    return len(name) - len(bare(name[left:]))
 
 
 def _chunks(tokens: Tokens) -> list[Tokens]:
@@ -358,7 +374,7 @@ def _run_after(tokens: Tokens) -> Tokens:
     for n, (place, token) in enumerate(tokens):
         after = tokens[n + 1][1] if n + 1 < len(tokens) else ""
         low = token.lower().rstrip(".,’'")
-        if token in PUNCTUATION or token in MODAL or low in _AFTER_STOP - {"in", "at"} or n and low in CALENDAR:
+        if token in PUNCTUATION or token in MODAL or low in _STOPS_AFTER or n and low in CALENDAR:
             break
         if token in ("of", "for", "from", "at", "in", "and"):
             named = is_name(after) and after.lower() not in DAYS

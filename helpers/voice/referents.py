@@ -4,6 +4,7 @@ In: the text of one article, a source and the sources before it. Out: the source
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.voice import phrases
@@ -35,9 +36,15 @@ _FEMALE = set(
     helen emma victoria federica samantha wendy condoleezza kamala morgan yvette nazanin ursula michelle melania
     jennifer maryam fiona""".split()
 )
+_GIVEN = _MALE | _FEMALE
 _NAME = r"(?:[A-Z][\w.’'-]+ (?:(?:of|for|and) )?)*[A-Z][\w’'-]+"
 _PAIR = re.compile(rf"({_NAME})(?: \([^)]*\))? and ({_NAME})")
-_RUN = re.compile(r"(?:[A-Z][\w’'-]*\.? (?:(?:of|for|van|de|al|bin) )?){0,6}[A-Z][\w-]+")
+# capitalised words in a row: up to six and the last, which may stand alone. The capital stands first so that the
+# search skips to it
+_RUN = re.compile(
+    r"[A-Z](?:[\w’'-]*\.? (?:(?:of|for|van|de|al|bin) )?(?:[A-Z][\w’'-]*\.? (?:(?:of|for|van|de|al|bin) )?){0,5}"
+    r"[A-Z][\w-]+|[\w-]+)"
+)
 _FORENAME = re.compile(r"(?:^|[\s(“\"])(?!The |In |On |At |But |And |For |As |When )[A-Z][\w.’'-]+ $")
 _GOES_ON = re.compile(r"(?i)\b(?:add(?:ed|s)|also|went on|continued|further|reiterated)\b")
 _SORT = re.compile(r"(?:er|or|ist|man|woman|ian|ant|old|priest|host|guest|victim|star)$")  # 'the visitor', 'the priest'
@@ -51,29 +58,42 @@ def resolved(text: str, source: Source, found: list[Source], reading: Reading) -
         return None
     if low == "it":
         return _body_before(text, source, found, reading)
-    if phrases.TWO.match(word):
+    if _is_two(word):
         pair = _pair_before(text, source.phrase[0], found, apart=low != "they")
         return source._replace(speaker=pair, kind="pair") if pair else source
     if low in ("he", "she"):
         return source._replace(speaker=_person_before(text, source, found, reading, low) or word)
-    if source.kind == "name" and " " not in word and low in _MALE | _FEMALE:
+    if source.kind == "name" and " " not in word and low in _GIVEN:
         full = re.search(rf"\b{re.escape(word)} [A-Z][\w’'-]+", text[: source.cue[0]])
         return source._replace(speaker=full[0]) if full else source
     if source.kind == "name" and word.count(" and ") == 1 and re.search(r" and [A-Z]", word):
         return source._replace(speaker=" and ".join(phrases.bare(part) for part in word.split(" and ")))
-    office = phrases.LATER.match(word) or source.kind == "name" and phrases.LATER.match("the " + word)
+    office = _office(word) or source.kind == "name" and _office("the " + word)
     if office:
-        return _holder_before(text, source, found, office[1].lower())
+        return _holder_before(text, source, found, office)
     if source.kind == "noun" and _is_definite(text, source) and _SORT.search(word) and word.count(" ") < 3 and (
         word.islower() and not re.search(r"[’']", word) and not phrases.is_body(word)):  # fmt: skip
         return source._replace(speaker=_last_person(source, found, 3) or word)
     return source
 
 
+@lru_cache(4096)
 def gender(name: str) -> str:
     """Guess from title and given name: 'he', 'she' or '' where they do not tell."""
     words = {word.strip(".").lower() for word in name.split()}
     return "she" if words & _FEMALE else "he" if words & _MALE else ""
+
+
+@lru_cache(4096)
+def _is_two(word: str) -> bool:
+    return bool(phrases.TWO.match(word))
+
+
+@lru_cache(4096)
+def _office(word: str) -> str:
+    """Return the office by which someone named before is meant: 'the foreign secretary'; '' for another phrase."""
+    hit = phrases.LATER.match(word)
+    return hit[1].lower() if hit else ""
 
 
 def _is_definite(text: str, source: Source) -> bool:
@@ -98,9 +118,16 @@ def _person_before(text: str, source: Source, found: list[Source], reading: Read
         own = _first_person(text, begin, min(at, begin + 70), pronoun)
         if own and not re.search(r"[“\"‘«]", text[begin : text.find(own, begin)]):
             return own
-    near = [s for s in reversed(found[-8:]) if source.sentence - s.sentence <= 12 and _may_be(text, s, pronoun)]
-    named = (s for s in near if s.speaker[:1].isupper() and source.sentence - s.sentence <= 4)
-    last = next(named, near[0] if near else None)
+    last = None
+    for earlier in reversed(found[-8:]):
+        distance = source.sentence - earlier.sentence
+        if distance > 12 or last and distance > 4:
+            break
+        named = earlier.speaker[:1].isupper() and distance <= 4
+        if (named or not last) and _may_be(text, earlier, pronoun):
+            last = earlier
+            if named:
+                break
     since = source.sentence - last.sentence if last else 99
     if last and (since <= 1 or since <= 3 and _GOES_ON.search(text[at : source.cue[1]])):
         return last.speaker
@@ -140,7 +167,7 @@ def _first_person(text: str, begin: int, end: int, pronoun: str) -> str | None:
         words = person.split()
         if not words or phrases.is_body(person) or pronoun and gender(name) not in ("", pronoun):
             continue
-        if phrases.TITLED.match(name) or words[0].lower() in _MALE | _FEMALE or (
+        if phrases.TITLED.match(name) or words[0].lower() in _GIVEN or (
             len(words) == 1 and _in_full(text, words[0], begin)):  # fmt: skip
             return person
     return None

@@ -6,8 +6,10 @@ In: the text of one article, a speaker with its noun phrase, and the actor menti
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
+Span = tuple[int, int]
 Actor = tuple[int, int, str]
 
 SIDES = ("us", "uk", "iran", "russia")
@@ -45,26 +47,39 @@ _BEFORE = re.compile(r"(?:[’']s)?(?:\s[\w.&-]+){0,6}?(,?)\s")
 _BEHIND = re.compile(r"(?:[’']s)?, (?:the |an? |his |her |its |former |senior |top |acting |deputy |chief )*| of | \(")
 
 
-def side(
-    text: str, phrase: tuple[int, int], speaker: str, actors: list[Actor], known: Mapping[str, str], country: str | None
-) -> str:
-    """Return the side a speaker stands for, 'joint' for speakers of both capitals.
+class Context(NamedTuple):
+    """What one article tells of its speakers."""
 
-    The mention in the speaker's own noun phrase counts first, then `known`, the side of the surname earlier
-    in the article, then the titles around its other mentions, then the outlet's own country for 'officials'
-    and the like.
+    text: str
+    actors: list[Actor]
+    country: str | None  # of the outlet
+    known: dict[str, str]  # the side of each surname so far
+    around: dict[str, str]  # the side that stands beside a name, '' where none does
+
+
+def side(context: Context, phrase: Span, speaker: str) -> str:
+    """Return the side a speaker stands for, 'joint' for speakers of both capitals; keep it in `known`.
+
+    The mention in the speaker's own noun phrase counts first, then the side of the surname earlier in the
+    article, then the titles around its other mentions, then the outlet's own country for 'officials' and
+    the like.
     """
-    names = [name for name in speaker.replace(" & ", " and ").split(" and ") if name]
+    names = _names(speaker)
     if len(names) > 1:
-        found = {_of_name(text, None, name, actors, known, country) for name in names} - {""}
-        return "joint" if {"us", "uk"} <= found else found.pop() if len(found) == 1 else "other"
-    found = _of_name(text, phrase, speaker, actors, known, country)
-    if not found and speaker.endswith("s") and _ROLE.search(speaker):
-        both = {key for _, _, key in _between(actors, phrase[0] - 90, phrase[1])}
-        return "joint" if {"us", "uk"} <= both else "other"  # 'UK, US united: top envoys'
-    return found if found in SIDES else "other"
+        found = {_of_name(context, None, name) for name in names} - {""}
+        chosen = "joint" if {"us", "uk"} <= found else found.pop() if len(found) == 1 else "other"
+    else:
+        chosen = _of_name(context, phrase, speaker)
+        if not chosen and speaker.endswith("s") and has_role(speaker):
+            both = {key for _, _, key in _between(context.actors, phrase[0] - 90, phrase[1])}
+            chosen = "joint" if {"us", "uk"} <= both else "other"  # 'UK, US united: top envoys'
+        chosen = chosen if chosen in (*SIDES, "joint") else "other"
+    if chosen in SIDES and " and " not in speaker:
+        context.known.setdefault(surname(speaker), chosen)
+    return chosen
 
 
+@lru_cache(4096)
 def surname(speaker: str) -> str:
     """Return the last word of a name, the whole of 'a senior official'."""
     name = speaker.split()[-1] if speaker[:1].isupper() or " " not in speaker else speaker
@@ -72,20 +87,33 @@ def surname(speaker: str) -> str:
     return name.title() if name.isupper() and len(name) > 3 else name
 
 
+@lru_cache(4096)
 def has_role(speaker: str) -> bool:
     """Tell whether a speaker is named by an office: 'the ministers', 'a diplomat'."""
     return bool(_ROLE.search(speaker))
 
 
-def _of_name(text, phrase, speaker, actors, known, country) -> str:
+@lru_cache(4096)
+def _names(speaker: str) -> list[str]:
+    return [name for name in speaker.replace(" & ", " and ").split(" and ") if name]
+
+
+def _of_name(context: Context, phrase: Span | None, speaker: str) -> str:
     """Return the actor key of one speaker, '' where nothing tells."""
-    name = surname(speaker)
-    own = _own(text, phrase, speaker, actors) if phrase else []
+    text, name = context.text, surname(speaker)
+    own = _own(text, phrase, speaker, context.actors) if phrase else []
     if own:
-        within = [key for start, end, key in own if text[start:end] in speaker or speaker in text[start:end]]
-        return within[0] if within else own[0][2]
-    if name in known:
-        return known[name]
+        within = (key for start, end, key in own if text[start:end] in speaker or speaker in text[start:end])
+        return next(within, own[0][2])
+    if name in context.known:
+        return context.known[name]
+    if name not in context.around:
+        context.around[name] = _around(text, name, context.actors)
+    return context.around[name] or _at_home(text[slice(*phrase)] if phrase else speaker, speaker, context.country)
+
+
+def _around(text: str, name: str, actors: list[Actor]) -> str:
+    """Return the actor key beside the first of a name's mentions that has one, '' where none has."""
     at = text.find(name)
     while at >= 0:
         end = at + len(name)
@@ -93,16 +121,21 @@ def _of_name(text, phrase, speaker, actors, known, country) -> str:
         if near:
             return min(near, key=lambda actor: abs(actor[0] - at))[2]
         at = text.find(name, end)
-    said = text[slice(*phrase)] if phrase else speaker
-    at_home = next((key for key, pattern in _HOME.items() if pattern.search(said)), "")
+    return ""
+
+
+@lru_cache(4096)
+def _at_home(said: str, speaker: str, country: str | None) -> str:
+    """Return the side that the words of one capital's politics tell, else the outlet's own for its officials."""
+    told = next((key for key, pattern in _HOME.items() if pattern.search(said)), "")
     unnamed = not re.search(r" (?!Foreign|President|Minister|Prime)[A-Z]", speaker)
-    return at_home or (AT_HOME.get(country, "") if unnamed and _OFFICIAL.search(said) else "")
+    return told or (AT_HOME.get(country, "") if unnamed and _OFFICIAL.search(said) else "")
 
 
-def _own(text: str, phrase: tuple[int, int], speaker: str, actors: list[Actor]) -> list[Actor]:
+def _own(text: str, phrase: Span, speaker: str, actors: list[Actor]) -> list[Actor]:
     """Return the mentions in a speaker's noun phrase that say whose speaker it is."""
     own = _between(actors, *phrase)
-    if _ABROAD.search(speaker):  # 'the embassy in Washington' is another country's
+    if own and _ABROAD.search(speaker):  # 'the embassy in Washington' is another country's
         own = [a for a in own if not re.search(r"\b(?:in|to|at)\s+(?:the )?$", text[max(0, a[0] - 8) : a[0]])]
     return [a for a in own if not _NOT_OF_SPEAKER.search(text[phrase[0] : a[0]])]
 

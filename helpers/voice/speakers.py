@@ -19,10 +19,12 @@ _INFINITIVE = set(
     declining refusing pains""".split()
 )
 _BE = {"is", "was", "were", "are", "be", "been", "being", "get", "got"}
+_DAYS = phrases.DAYS - {"may", "march"}
 _JOINING = {"and", "but", "or", "by", "while", "in", "then", "before", "after", "without", "yet"}
 _CLAUSE = re.compile(r"[,;:—–“”\"‘]|’\s|\b(?:while|but|after|when|before|and|as)\s+$")
 _LABEL = re.compile(r"(?m)^[ \t]*([A-Z][A-Z.’'-]*(?: [A-Z.’'-]{1,20}){0,4}):\s")
 _OFFICIAL_LABEL = re.compile(r"(?:MR|MS|MRS|DR|SEN|SECRETARY|PRESIDENT)\b")
+_SORTING = ("close to", "familiar with", "briefed on", "involved in", "knowledge of")
 # 'a source close to the family', 'people familiar with the talks'
 _SORT = re.compile(
     r"\b((?:(?:[Aa]n?|[Oo]ne|[Tt]he|[Tt]wo|[Ss]everal|[Aa]nother) )?(?:[\w-]+ )?"
@@ -95,15 +97,14 @@ def _source(text, cue, kind, left, right, floor) -> phrases.Phrase | str | None:
         ended = made and re.match(r"\s*(?:[.,]|$)", text[made[2][1] : right])
         if made and (quoted or ended and (full or word in ("said", "says"))):
             return made
-    return _before(text, cue, word, participle, floor, floor > left, right) if before else None
+    return _before(text, cue, word, participle, floor, floor > left, right, before) if before else None
 
 
-def _before(text, cue, word, participle, floor, after_mark, right) -> phrases.Phrase | str | None:
+def _before(text, cue, word, participle, floor, after_mark, right, before) -> phrases.Phrase | str | None:
     """Read the source that stands before a cue, past its auxiliaries and adverbs."""
     start, end = cue
     base = max(floor, start - 240)
-    tokens = [(m.start() + base, m.group()) for m in phrases.WORD.finditer(text[base:start])]
-    verb_group = _verb_group(tokens, participle)
+    verb_group = _verb_group(phrases.words_of(text, base, start), participle)
     if verb_group is None:
         return None
     kept, passive = verb_group
@@ -121,7 +122,7 @@ def _before(text, cue, word, participle, floor, after_mark, right) -> phrases.Ph
         return None
     if last in (",", ")", "—", "–"):
         return phrases.past_apposition(text, kept, start) or SAME
-    sort = _SORT.search(text, base, kept[-1][0] + len(last))
+    sort = any(key in before for key in _SORTING) and _SORT.search(text, base, kept[-1][0] + len(last))
     if sort:
         return "noun", sort.span(1), sort.span(1)
     return _before_relative(text, kept) or phrases.ending(text, kept)
@@ -149,7 +150,7 @@ def _verb_group(tokens: phrases.Tokens, participle: bool) -> tuple[phrases.Token
         elif low in phrases.AUXILIARIES and word not in ("May", "Will") and (
             n > 1 or low not in ("both", "all", "last", "first")) or (
             word.islower() and low.endswith("ly") and len(low) > 4) or low.endswith(("n’t", "n't")) or (
-            low in phrases.DAYS - {"may", "march"} and n > 1):  # fmt: skip
+            low in _DAYS and n > 1):  # fmt: skip
             n -= 1
         else:
             break
@@ -158,7 +159,7 @@ def _verb_group(tokens: phrases.Tokens, participle: bool) -> tuple[phrases.Token
 
 def _before_relative(text: str, tokens: phrases.Tokens) -> phrases.Phrase | None:
     """Read 'Survivors who reached Dohuk spoke of': the source stands before 'who'."""
-    who = max((i for i, (_, word) in enumerate(tokens) if word == "who"), default=0)
+    who = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i][1] == "who"), 0)
     if not who or tokens[who - 1][1] == "," or any(word in ",;:—" for _, word in tokens[who:]):
         return None
     return phrases.ending(text, tokens[:who])
