@@ -89,13 +89,14 @@ def _articles(coded: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[tuple[np.
     order = order[number[order] >= 0]
     number = number[order]
     start, end, paragraph = (coded[column].to_numpy()[order] for column in ("start", "end", "paragraph_no"))
-    kind, text = (coded[column].to_numpy(dtype=object)[order] for column in ("kind", "text"))
+    (kind_no, kinds), text = pd.factorize(coded["kind"]), coded["text"].to_numpy(dtype=object)[order]
+    kind_no, kinds = kind_no[order], np.array(kinds, dtype=object)
     first = np.diff(number, prepend=-1) > 0
     # a caption glued to a sentence is no part of its paragraph
-    goes_on = ~first & (paragraph == np.roll(paragraph, 1)) & (kind == np.roll(kind, 1))
+    goes_on = ~first & (paragraph == np.roll(paragraph, 1)) & (kind_no == np.roll(kind_no, 1))
     gaps = np.where(first, start, start - np.roll(end, 1))
     pieces = list(chain.from_iterable(zip(_between(gaps, goes_on), text, strict=True)))
-    columns = [start.tolist(), end.tolist(), kind.tolist(), goes_on.tolist()]
+    columns = [start.tolist(), end.tolist(), kinds[kind_no].tolist(), goes_on.tolist()]
     actors, places = _actors(mentions, ids)
     edges = [*np.flatnonzero(first).tolist(), len(order)]
     countries = coded.get("outlet_country", pd.Series(None, index=coded.index, dtype=object)).to_numpy(dtype=object)
@@ -115,8 +116,9 @@ def _between(gaps: np.ndarray, goes_on: np.ndarray) -> list[str]:
 
 def _actors(mentions: pd.DataFrame, ids: pd.Index) -> tuple[list[sides.Actor], list[int]]:
     """Return the mentions of actors by article and place, and where each article's begin in that list."""
-    used = mentions[(mentions["scheme"] == "actor").to_numpy()]
-    number = ids.get_indexer(used["article_id"])
+    used = mentions.loc[(mentions["scheme"] == "actor").to_numpy(), ["article_id", "start", "end", "key"]]
+    number, theirs = pd.factorize(used["article_id"])
+    number = ids.get_indexer(theirs)[number] if len(theirs) else number
     start = used["start"].to_numpy()
     order = np.lexsort((start, number))
     places = np.searchsorted(number[order], np.arange(len(ids) + 1)).tolist()
@@ -130,16 +132,19 @@ def _codes(article: _Article) -> list[tuple[int, bool, str, str]]:
     reading = quotes.read(text, _paragraphs(article), article.start)
     sources = speakers.sources(text, reading)
     spoken = [pair for pair in attribution.spoken(text, reading, sources) if pair[0].end - pair[0].start > 2]
-    ends = [mark.end for mark, _ in spoken]
+    starts, ends = [mark.start for mark, _ in spoken], [mark.end for mark, _ in spoken]
     telling = [source for source in sources if attribution.reports(text, source)]
     cues = [source.cue[0] for source in telling]
     labels = speakers.labels(text)
-    context = sides.Context(text, article.actors, article.country, {}, {})
+    context = sides.Context(text, article.actors, article.country, {}, {}, {})
     found = []
     for segment, (start, end, kind) in enumerate(zip(article.start, article.end, article.kind, strict=True)):
-        first = bisect_right(ends, start + 1)
-        here = [source for mark, source in spoken[first : first + WITHIN] if mark.start < end - 1]
-        own = telling[bisect_left(cues, start) : bisect_left(cues, end)]
+        first, last = bisect_right(ends, start + 1), bisect_left(starts, end - 1)
+        cue, next_cue = bisect_left(cues, start), bisect_left(cues, end)
+        if first >= last and cue == next_cue and not labels and kind != "headline":
+            continue
+        here = [source for _, source in spoken[first : min(last, first + WITHIN)]]
+        own = telling[cue:next_cue]
         name, phrase = _speaker(text, (start, end), kind, here, own, labels)
         if phrase:
             found.append((segment, bool(here), name, sides.side(context, phrase, name)))

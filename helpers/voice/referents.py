@@ -161,16 +161,21 @@ def _gender_of(text: str, source: Source) -> str:
 
 def _first_person(text: str, begin: int, end: int, pronoun: str) -> str | None:
     """Return the first person named here: after a title, with a known given name, or named in full before."""
-    for run in _RUN.finditer(text, begin, end):
-        name = run[0]
-        person = phrases.bare(name)
-        words = person.split()
-        if not words or phrases.is_body(person) or pronoun and gender(name) not in ("", pronoun):
-            continue
-        if phrases.TITLED.match(name) or words[0].lower() in _GIVEN or (
-            len(words) == 1 and _in_full(text, words[0], begin)):  # fmt: skip
+    for run in _RUN.findall(text, begin, end):
+        person, known = _person(run)
+        if person and not (pronoun and gender(run) not in ("", pronoun)) and (
+            known or " " not in person and _in_full(text, person, begin)):  # fmt: skip
             return person
     return None
+
+
+@lru_cache(4096)
+def _person(name: str) -> tuple[str, bool]:
+    """Return a name without its titles, '' for a body, and whether title or given name show a person."""
+    person = phrases.bare(name)
+    if phrases.is_body(person):
+        return "", False
+    return person, bool(phrases.TITLED.match(name)) or person.split()[0].lower() in _GIVEN
 
 
 def _in_full(text: str, surname: str, end: int) -> bool:
@@ -214,17 +219,30 @@ def _holder_before(text: str, source: Source, found: list[Source], office: str) 
         person = _last_person(source, found, 3) if _is_definite(text, source) else None
         return source._replace(speaker=person or short)
     before = text[max(0, source.phrase[0] - 4000) : source.phrase[0]]
+    lowered = before.lower()
     full, plain = ("prime minister",) * 2 if office == "pm" else (re.sub(r"(?i)^th(?:e|at) ", "", word).lower(), office)
     for title in dict.fromkeys((full, plain)):
-        title = re.escape(title)
-        held = re.findall(rf"(?i:\b{title}(?: of state)?),? ((?:[A-Z][\w’'-]+ )?[A-Z][\w-]+)", before)
-        apposed = re.findall(rf"((?:[A-Z][\w’'-]+ )+[A-Z][\w-]+), [^.,;]{{0,40}}(?i:\b{title})\b", before)
+        if title not in lowered:
+            continue
+        holder, apposed = _holders(title)
+        held = holder.findall(before)
         if held and not phrases.is_body(held[-1]):
             return source._replace(speaker=held[-1])
-        if apposed:
-            return source._replace(speaker=apposed[-1])
+        named = apposed.findall(before)
+        if named:
+            return source._replace(speaker=named[-1])
     person = _last_person(source, found, 5) or _subject_before(text, source.phrase[0])
     return source._replace(speaker=person or short)
+
+
+@lru_cache(512)
+def _holders(title: str) -> tuple[re.Pattern, re.Pattern]:
+    """Return patterns for 'foreign secretary, David Lammy' and 'David Lammy, the British foreign secretary'."""
+    title = re.escape(title)
+    return (
+        re.compile(rf"(?i:\b{title}(?: of state)?),? ((?:[A-Z][\w’'-]+ )?[A-Z][\w-]+)"),
+        re.compile(rf"([A-Z][\w’'-]+ (?:[A-Z][\w’'-]+ )*[A-Z][\w-]+), [^.,;]{{0,40}}(?i:\b{title})\b"),
+    )
 
 
 def _subject_before(text: str, at: int) -> str | None:

@@ -33,6 +33,15 @@ _OFFICIAL = re.compile(
     r"officials?|president|the administration|intelligence|lawmakers?|aides|former ambassador|insiders|mandarins|"
     r"diplomats?)\b"
 )
+# one of these words stands in all that _HOME and _OFFICIAL match
+_TELLING = frozenset(
+    """tory tories labour mp mps backbencher backbenchers peer peers whitehall no number cabinet pm commons downing foreign
+    home defence defense treasury lib republican republicans democrat democrats senator senators sen rep congressman
+    congresswoman congress pentagon white state secretary administration capitol house judiciary minister ministers prime
+    government chancellor official officials president intelligence lawmaker lawmakers aides former insiders mandarins
+    diplomat diplomats""".split()
+)
+_LETTERS = re.compile("[a-z]+")
 _ABROAD = re.compile(r"(?i)(?:embassy|ambassador|envoy|groups?|residents?|protesters|campaigners|judiciary)$")
 _ROLE = re.compile(
     r"(?i)(?:minister|president|secretary|secretaries|envoy|spokes\w+|ambassador|leader|chief|official|head|commander|"
@@ -55,6 +64,7 @@ class Context(NamedTuple):
     country: str | None  # of the outlet
     known: dict[str, str]  # the side of each surname so far
     around: dict[str, str]  # the side that stands beside a name, '' where none does
+    told: dict[tuple[Span, str], str]  # what was found for a noun phrase and its speaker
 
 
 def side(context: Context, phrase: Span, speaker: str) -> str:
@@ -64,6 +74,8 @@ def side(context: Context, phrase: Span, speaker: str) -> str:
     article, then the titles around its other mentions, then the outlet's own country for 'officials' and
     the like.
     """
+    if (phrase, speaker) in context.told:
+        return context.told[phrase, speaker]
     names = _names(speaker)
     if len(names) > 1:
         found = {_of_name(context, None, name) for name in names} - {""}
@@ -76,6 +88,7 @@ def side(context: Context, phrase: Span, speaker: str) -> str:
         chosen = chosen if chosen in (*SIDES, "joint") else "other"
     if chosen in SIDES and " and " not in speaker:
         context.known.setdefault(surname(speaker), chosen)
+        context.told[phrase, speaker] = chosen  # another could still change by what is learned of its surname
     return chosen
 
 
@@ -127,6 +140,9 @@ def _around(text: str, name: str, actors: list[Actor]) -> str:
 @lru_cache(4096)
 def _at_home(said: str, speaker: str, country: str | None) -> str:
     """Return the side that the words of one capital's politics tell, else the outlet's own for its officials."""
+    words = _LETTERS.findall(said.lower())
+    if _TELLING.isdisjoint(words):
+        return ""
     told = next((key for key, pattern in _HOME.items() if pattern.search(said)), "")
     unnamed = not re.search(r" (?!Foreign|President|Minister|Prime)[A-Z]", speaker)
     return told or (AT_HOME.get(country, "") if unnamed and _OFFICIAL.search(said) else "")

@@ -113,7 +113,7 @@ def judge(text: str, span: Span, sentence: Span, before: list[Cue], after: list[
     if after and (last in ",!?—…-.’”" or tail == ",") and (after[0][2] != "near" or last == "," and heads) and (
         _is_attributed(text[end : after[0][0]], text[slice(*after[0][:2])], titled, lead)):  # fmt: skip
         return True, after[0][:2], "after"
-    named = lead.rstrip().lower().endswith(_NAMING) and _NAMER.search(lead) and not _WHAT.search(lead)
+    named = lead and lead.rstrip().lower().endswith(_NAMING) and _NAMER.search(lead) and not _WHAT.search(lead)
     if named and (titled or not long):
         return NO
     if before and _leads_in(text[before[-1][1] : start], text[slice(*before[-1][:2])].lower(), titled, lead):
@@ -179,7 +179,7 @@ def _leads_in(gap: str, cue: str, titled: bool, lead: str) -> bool:
 
 def _has_noun_cue(lead: str) -> bool:
     """Tell whether a noun leads to the passage: 'the claim that “…”', 'in response to the question: “…”'."""
-    return not _NOUNS.isdisjoint(_LETTERS.findall(lead.lower())) and bool(_NOUN_CUE.search(lead))
+    return bool(lead) and not _NOUNS.isdisjoint(_LETTERS.findall(lead.lower())) and bool(_NOUN_CUE.search(lead))
 
 
 def _names_thing(text: str, end: int) -> bool:

@@ -130,21 +130,25 @@ def cues(text: str, spans: list[Span]) -> list[Cue]:
     kept, edges = [], [edge for start, end in spans for edge in (start + 1, end)]
     plain = b" %b " % text.encode("latin-1", "replace").translate(_LETTERS)  # one byte a character, so offsets hold
     for which, start, stop in _automaton().find_matches_as_indexes(plain, overlapping=True):
-        if bisect_right(edges, start) % 2:
+        written, kind, initials, is_noun, is_capitalised = _KNOWN[which]
+        end = stop - 2
+        if initials and not kind and (text[end : end + 1] != " " or text[end + 1 : end + 2].lower() not in initials):
             continue
-        word, end = _KNOWN[which], stop - 2
-        if word.next and not word.kind and (text[end : end + 1] != " " or text[end + 1 : end + 2].lower() not in word.next):
+        if edges and bisect_right(edges, start) % 2:
             continue
-        if start and text[start - 1] in "-’'" or text.startswith("-", end):
+        before = text[start - 1] if start else ""
+        if before and before in "-’'" or text[end : end + 1] == "-":
             continue  # 'so-called'
-        if _is_determined(text[max(0, start - 7) : start]):
+        if is_capitalised and start and before not in "\n.”’\"' ":
+            continue  # a name
+        if before.isspace() and _is_determined(text[max(0, start - 7) : start]):
             continue  # 'an estimated'
-        if word.next:
+        if initials:
             phrase = _PHRASE.match(text, start)
-            if phrase or word.kind:
-                kept.append((start, phrase.end(), "phrase") if phrase else (start, end, word.kind))
-        elif not _is_noun(text, word, start, end):
-            kept.append((start, end, word.kind))
+            if phrase or kind:
+                kept.append((start, phrase.end(), "phrase") if phrase else (start, end, kind))
+        elif not (is_noun and _is_noun(text, written, start, end)):
+            kept.append((start, end, kind))
     return kept
 
 
@@ -189,15 +193,11 @@ def _is_noun_after(before: str) -> bool:
     return bool(_NOT_VERB_BEFORE.search(before, len(before) == 13))
 
 
-def _is_noun(text: str, word: Word, start: int, end: int) -> bool:
-    """Tell whether a word that can be a verb of saying is a noun or a name here."""
-    if word.is_capitalised and start and text[start - 1] not in "\n.”’\"' ":
-        return True
-    if not word.is_noun:
-        return False
+def _is_noun(text: str, word: str, start: int, end: int) -> bool:
+    """Tell whether a word that can be a verb of saying is a noun here."""
     if _is_noun_after(text[max(0, start - 13) : start]):
         return True
     if not _NOT_VERB_AFTER.match(text, end):
         return False
     # 'which the government claims was'
-    return not (word.written[-1] == "s" and _RELATIVE.search(text, max(0, start - 50), start))
+    return not (word[-1] == "s" and _RELATIVE.search(text, max(0, start - 50), start))
