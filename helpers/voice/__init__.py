@@ -85,8 +85,7 @@ def voices(coded: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
 def _articles(coded: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[tuple[np.ndarray, _Article]]:
     """Yield each article with the places of its rows in coded."""
     number, ids = pd.factorize(coded["article_id"])
-    order = np.lexsort((coded["start"].to_numpy(), number))
-    order = order[number[order] >= 0]
+    order = _in_order(number, coded["start"].to_numpy())
     number = number[order]
     start, end, paragraph = (coded[column].to_numpy()[order] for column in ("start", "end", "paragraph_no"))
     (kind_no, kinds), text = pd.factorize(coded["kind"]), coded["text"].to_numpy(dtype=object)[order]
@@ -120,10 +119,17 @@ def _actors(mentions: pd.DataFrame, ids: pd.Index) -> tuple[list[sides.Actor], l
     number, theirs = pd.factorize(used["article_id"])
     number = ids.get_indexer(theirs)[number] if len(theirs) else number
     start = used["start"].to_numpy()
-    order = np.lexsort((start, number))
+    order = _in_order(number, start)
     places = np.searchsorted(number[order], np.arange(len(ids) + 1)).tolist()
     columns = (start[order], used["end"].to_numpy()[order], used["key"].to_numpy(dtype=object)[order])
     return list(zip(*(column.tolist() for column in columns), strict=True)), places
+
+
+def _in_order(number: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """Return the places of the rows by article and start, without those of no article."""
+    key = (number << 32) + start
+    order = np.arange(len(key)) if (np.diff(key) >= 0).all() else np.argsort(key, kind="stable")
+    return order[number[order] >= 0]
 
 
 def _codes(article: _Article) -> list[tuple[int, bool, str, str]]:
@@ -136,8 +142,8 @@ def _codes(article: _Article) -> list[tuple[int, bool, str, str]]:
     telling = [source for source in sources if attribution.reports(text, source)]
     cues = [source.cue[0] for source in telling]
     labels = speakers.labels(text)
-    context = sides.Context(text, article.actors, article.country, {}, {}, {})
-    found = []
+    context = sides.Context(text, article.actors, [start for start, *_ in article.actors], article.country, {}, {})
+    found, last_told, side = [], (None, None), OUTLET
     for segment, (start, end, kind) in enumerate(zip(article.start, article.end, article.kind, strict=True)):
         first, last = bisect_right(ends, start + 1), bisect_left(starts, end - 1)
         cue, next_cue = bisect_left(cues, start), bisect_left(cues, end)
@@ -147,7 +153,11 @@ def _codes(article: _Article) -> list[tuple[int, bool, str, str]]:
         own = telling[cue:next_cue]
         name, phrase = _speaker(text, (start, end), kind, here, own, labels)
         if phrase:
-            found.append((segment, bool(here), name, sides.side(context, phrase, name)))
+            # a turn of a transcript has one speaker; only what is no side can change as more is known
+            if (name, phrase, side) != (*last_told, side) or side not in sides.SIDES:
+                side = sides.side(context, phrase, name)
+            last_told = name, phrase
+            found.append((segment, bool(here), name, side))
         elif here:
             found.append((segment, True, NARRATOR, OUTLET))
     return found

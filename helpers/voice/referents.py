@@ -3,6 +3,7 @@
 In: the text of one article, a source and the sources before it. Out: the source with its speaker named.
 """
 
+import math
 import re
 from functools import lru_cache
 from typing import NamedTuple
@@ -53,28 +54,26 @@ _UNNAMED = ("spokes", "official", "diplomat", "source", "aide")  # offices that 
 
 def resolved(text: str, source: Source, found: list[Source], reading: Reading) -> Source | None:
     """Return the source with the person meant as its speaker; None for 'I', 'we', 'you' and an empty 'it'."""
-    word, low = source.speaker, source.speaker.lower()
-    if low in ("i", "we", "you"):
+    word, (sort, detail) = source.speaker, _sort(source.speaker, source.kind)
+    if not sort:
+        return source
+    if sort == "self":
         return None
-    if low == "it":
+    if sort == "it":
         return _body_before(text, source, found, reading)
-    if _is_two(word):
-        pair = _pair_before(text, source.phrase[0], found, apart=low != "they")
+    if sort == "two":
+        pair = _pair_before(text, source.phrase[0], found, apart=word.lower() != "they")
         return source._replace(speaker=pair, kind="pair") if pair else source
-    if low in ("he", "she"):
-        return source._replace(speaker=_person_before(text, source, found, reading, low) or word)
-    if source.kind == "name" and " " not in word and low in _GIVEN:
+    if sort == "person":
+        return source._replace(speaker=_person_before(text, source, found, reading, detail) or word)
+    if sort == "given name":
         full = re.search(rf"\b{re.escape(word)} [A-Z][\w’'-]+", text[: source.cue[0]])
         return source._replace(speaker=full[0]) if full else source
-    if source.kind == "name" and word.count(" and ") == 1 and re.search(r" and [A-Z]", word):
-        return source._replace(speaker=" and ".join(phrases.bare(part) for part in word.split(" and ")))
-    office = _office(word) or source.kind == "name" and _office("the " + word)
-    if office:
-        return _holder_before(text, source, found, office)
-    if source.kind == "noun" and _is_definite(text, source) and _SORT.search(word) and word.count(" ") < 3 and (
-        word.islower() and not re.search(r"[’']", word) and not phrases.is_body(word)):  # fmt: skip
-        return source._replace(speaker=_last_person(source, found, 3) or word)
-    return source
+    if sort == "names":
+        return source._replace(speaker=detail)
+    if sort == "office":
+        return _holder_before(text, source, found, detail)
+    return source._replace(speaker=_last_person(source, found, 3) or word) if _is_definite(text, source) else source
 
 
 @lru_cache(4096)
@@ -85,15 +84,26 @@ def gender(name: str) -> str:
 
 
 @lru_cache(4096)
-def _is_two(word: str) -> bool:
-    return bool(phrases.TWO.match(word))
-
-
-@lru_cache(4096)
-def _office(word: str) -> str:
-    """Return the office by which someone named before is meant: 'the foreign secretary'; '' for another phrase."""
-    hit = phrases.LATER.match(word)
-    return hit[1].lower() if hit else ""
+def _sort(word: str, kind: str) -> tuple[str, str]:
+    """Return how a word refers to somebody else, '' where it does not, and what else is to be known for that."""
+    low, is_name = word.lower(), kind == "name"
+    if low in ("i", "we", "you"):
+        return "self", ""
+    if low == "it":
+        return "it", ""
+    if phrases.TWO.match(word):
+        return "two", ""
+    if low in ("he", "she"):
+        return "person", low
+    if is_name and low in _GIVEN:
+        return "given name", ""
+    if is_name and word.count(" and ") == 1 and re.search(r" and [A-Z]", word):
+        return "names", " and ".join(phrases.bare(part) for part in word.split(" and "))
+    office = phrases.LATER.match(word) or is_name and phrases.LATER.match("the " + word)
+    if office:
+        return "office", office[1].lower()
+    visitor = kind == "noun" and word.islower() and _SORT.search(word) and word.count(" ") < 3
+    return ("visitor" if visitor and not re.search(r"[’']", word) and not phrases.is_body(word) else ""), ""
 
 
 def _is_definite(text: str, source: Source) -> bool:
@@ -155,8 +165,14 @@ def _gender_of(text: str, source: Source) -> str:
     if source.kind == "pronoun" and text[slice(*source.name)].lower() in ("he", "she"):
         return text[slice(*source.name)].lower()
     own = gender(text[slice(*source.phrase)].split(",")[0])
-    at = text.find(" " + source.speaker.split()[-1])
-    return own or (gender(text[max(0, at - 25) : at].split("\n")[-1]) if at > 0 else "")
+    return own or _gender_at_first(text, source.speaker.split()[-1])
+
+
+@lru_cache(256)
+def _gender_at_first(text: str, surname: str) -> str:
+    """Guess the gender of a surname from what stands before its first mention."""
+    at = text.find(" " + surname)
+    return gender(text[max(0, at - 25) : at].split("\n")[-1]) if at > 0 else ""
 
 
 def _first_person(text: str, begin: int, end: int, pronoun: str) -> str | None:
@@ -180,14 +196,20 @@ def _person(name: str) -> tuple[str, bool]:
 
 def _in_full(text: str, surname: str, end: int) -> bool:
     """Tell whether a surname stood with a forename or a title in one of its first mentions."""
-    at = text.find(surname, 0, end)
+    return _in_full_at(text, surname) + len(surname) <= end
+
+
+@lru_cache(256)
+def _in_full_at(text: str, surname: str) -> float:
+    """Return where a surname first stands with a forename or a title, among its first four mentions; inf if nowhere."""
+    at = -1
     for _ in range(4):
+        at = text.find(surname, at + 1)
         if at < 0:
-            return False
+            break
         if _FORENAME.search(text, max(0, at - 25), at):
-            return True
-        at = text.find(surname, at + 1, end)
-    return False
+            return at
+    return math.inf
 
 
 def _pair_before(text: str, at: int, found: list[Source], apart: bool) -> str | None:

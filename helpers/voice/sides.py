@@ -61,10 +61,10 @@ class Context(NamedTuple):
 
     text: str
     actors: list[Actor]
+    starts: list[int]  # of the actors
     country: str | None  # of the outlet
     known: dict[str, str]  # the side of each surname so far
     around: dict[str, str]  # the side that stands beside a name, '' where none does
-    told: dict[tuple[Span, str], str]  # what was found for a noun phrase and its speaker
 
 
 def side(context: Context, phrase: Span, speaker: str) -> str:
@@ -74,8 +74,6 @@ def side(context: Context, phrase: Span, speaker: str) -> str:
     article, then the titles around its other mentions, then the outlet's own country for 'officials' and
     the like.
     """
-    if (phrase, speaker) in context.told:
-        return context.told[phrase, speaker]
     names = _names(speaker)
     if len(names) > 1:
         found = {_of_name(context, None, name) for name in names} - {""}
@@ -83,12 +81,11 @@ def side(context: Context, phrase: Span, speaker: str) -> str:
     else:
         chosen = _of_name(context, phrase, speaker)
         if not chosen and speaker.endswith("s") and has_role(speaker):
-            both = {key for _, _, key in _between(context.actors, phrase[0] - 90, phrase[1])}
+            both = {key for _, _, key in _between(context, phrase[0] - 90, phrase[1])}
             chosen = "joint" if {"us", "uk"} <= both else "other"  # 'UK, US united: top envoys'
         chosen = chosen if chosen in (*SIDES, "joint") else "other"
     if chosen in SIDES and " and " not in speaker:
         context.known.setdefault(surname(speaker), chosen)
-        context.told[phrase, speaker] = chosen  # another could still change by what is learned of its surname
     return chosen
 
 
@@ -114,23 +111,24 @@ def _names(speaker: str) -> list[str]:
 def _of_name(context: Context, phrase: Span | None, speaker: str) -> str:
     """Return the actor key of one speaker, '' where nothing tells."""
     text, name = context.text, surname(speaker)
-    own = _own(text, phrase, speaker, context.actors) if phrase else []
+    own = _own(context, phrase, speaker) if phrase else []
     if own:
         within = (key for start, end, key in own if text[start:end] in speaker or speaker in text[start:end])
         return next(within, own[0][2])
     if name in context.known:
         return context.known[name]
     if name not in context.around:
-        context.around[name] = _around(text, name, context.actors)
+        context.around[name] = _around(context, name)
     return context.around[name] or _at_home(text[slice(*phrase)] if phrase else speaker, speaker, context.country)
 
 
-def _around(text: str, name: str, actors: list[Actor]) -> str:
+def _around(context: Context, name: str) -> str:
     """Return the actor key beside the first of a name's mentions that has one, '' where none has."""
+    text = context.text
     at = text.find(name)
     while at >= 0:
         end = at + len(name)
-        near = [a for a in _between(actors, at - AROUND[0], end + AROUND[1]) if _is_one_phrase(text, a, at, end)]
+        near = [a for a in _between(context, at - AROUND[0], end + AROUND[1]) if _is_one_phrase(text, a, at, end)]
         if near:
             return min(near, key=lambda actor: abs(actor[0] - at))[2]
         at = text.find(name, end)
@@ -148,18 +146,18 @@ def _at_home(said: str, speaker: str, country: str | None) -> str:
     return told or (AT_HOME.get(country, "") if unnamed and _OFFICIAL.search(said) else "")
 
 
-def _own(text: str, phrase: Span, speaker: str, actors: list[Actor]) -> list[Actor]:
+def _own(context: Context, phrase: Span, speaker: str) -> list[Actor]:
     """Return the mentions in a speaker's noun phrase that say whose speaker it is."""
-    own = _between(actors, *phrase)
+    own, text = _between(context, *phrase), context.text
     if own and _ABROAD.search(speaker):  # 'the embassy in Washington' is another country's
         own = [a for a in own if not re.search(r"\b(?:in|to|at)\s+(?:the )?$", text[max(0, a[0] - 8) : a[0]])]
     return [a for a in own if not _NOT_OF_SPEAKER.search(text[phrase[0] : a[0]])]
 
 
-def _between(actors: list[Actor], start: int, end: int) -> list[Actor]:
+def _between(context: Context, start: int, end: int) -> list[Actor]:
     """Return the actor mentions that reach into this stretch of text."""
-    first = max(0, bisect_left(actors, (start,)) - 1)
-    return [actor for actor in actors[first : bisect_left(actors, (end,))] if actor[1] > start]
+    first, last = bisect_left(context.starts, start), bisect_left(context.starts, end)
+    return [actor for actor in context.actors[first - (first > 0) : last] if actor[1] > start]
 
 
 def _is_one_phrase(text: str, actor: Actor, start: int, end: int) -> bool:

@@ -21,7 +21,7 @@ class Word(NamedTuple):
 
     written: str
     kind: str  # say, near; '' for a word that only begins a phrase
-    next: str  # initials of the words with which it makes a phrase
+    is_phrase: bool  # it can begin one
     is_noun: bool  # as often a noun
     is_capitalised: bool
 
@@ -103,8 +103,8 @@ _KIND = (
     | dict.fromkeys("SAY SAYS SAID TELLS TOLD WARNS VOWS INSISTS CLAIMS".split(), "say")
 )
 _KNOWN = [
-    Word(word, "near" if word in _NEXT and word in _NEAR else "" if word in _NEXT else _KIND[word],
-         _NEXT.get(word, ""), word in _NOUNS, word[0].isupper() and word[1:].islower())
+    Word(word, ("near" if word in _NEAR else "") if word in _NEXT else _KIND[word], word in _NEXT, word in _NOUNS,
+         word[0].isupper() and word[1:].islower())
     for word in {**_KIND, **_NEXT}
 ]  # fmt: skip
 _LETTERS = bytes(byte if chr(byte).isalpha() and byte < 128 else 32 for byte in range(256))  # all else becomes a space
@@ -129,11 +129,10 @@ def cues(text: str, spans: list[Span]) -> list[Cue]:
     """Return (start, end, kind) of every word of saying outside the spans, kind say, near or phrase."""
     kept, edges = [], [edge for start, end in spans for edge in (start + 1, end)]
     plain = b" %b " % text.encode("latin-1", "replace").translate(_LETTERS)  # one byte a character, so offsets hold
-    for which, start, stop in _automaton().find_matches_as_indexes(plain, overlapping=True):
-        written, kind, initials, is_noun, is_capitalised = _KNOWN[which]
-        end = stop - 2
-        if initials and not kind and (text[end : end + 1] != " " or text[end + 1 : end + 2].lower() not in initials):
-            continue
+    automaton, words = _automaton()
+    for which, start, _ in automaton.find_matches_as_indexes(plain, overlapping=True):
+        written, kind, is_phrase, is_noun, is_capitalised = words[which]
+        end = start + len(written)
         if edges and bisect_right(edges, start) % 2:
             continue
         before = text[start - 1] if start else ""
@@ -143,7 +142,7 @@ def cues(text: str, spans: list[Span]) -> list[Cue]:
             continue  # a name
         if before.isspace() and _is_determined(text[max(0, start - 7) : start]):
             continue  # 'an estimated'
-        if initials:
+        if is_phrase:
             phrase = _PHRASE.match(text, start)
             if phrase or kind:
                 kept.append((start, phrase.end(), "phrase") if phrase else (start, end, kind))
@@ -176,9 +175,18 @@ def _says(word: str) -> bool:
 
 
 @cache
-def _automaton() -> ahocorasick_rs.BytesAhoCorasick:
-    """Return the automaton of all known words, each between two spaces."""
-    return ahocorasick_rs.BytesAhoCorasick([b" %b " % word.written.encode() for word in _KNOWN])
+def _automaton() -> tuple[ahocorasick_rs.BytesAhoCorasick, list[Word]]:
+    """Return an automaton of all known words, each between two spaces, and the word of each of its patterns.
+
+    A word that only begins a phrase is looked for with the initial of the next word.
+    """
+    patterns, words = [], []
+    for word in _KNOWN:
+        initials = _NEXT[word.written] if not word.kind else ""
+        ends = [initial for both in initials for initial in (both, both.upper())] or [""]
+        patterns += [f" {word.written} {end}".encode() for end in ends]
+        words += [word] * len(ends)
+    return ahocorasick_rs.BytesAhoCorasick(patterns), words
 
 
 @lru_cache(4096)
