@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.voice.pairs import Span
 from helpers.voice import attribution, quotes, sides, speakers
 
 QUOTATIONS = ["article_id", "start", "end", "speaker", "cue", "speaker_start", "speaker_end"]
@@ -136,12 +137,12 @@ def _codes(article: _Article) -> list[tuple[int, bool, str, str]]:
     """Code the segments of one article: (segment, quoted, speaker, voice) of each that quotes or reports."""
     text = "".join(article.pieces)
     reading = quotes.read(text, _paragraphs(article), article.start)
-    sources = speakers.sources(text, reading)
+    labels = speakers.labels(text)
+    sources = speakers.sources(text, reading, _narrated(article, text, reading, labels) if labels else None)
     spoken = [pair for pair in attribution.spoken(text, reading, sources) if pair[0].end - pair[0].start > 2]
     starts, ends = [mark.start for mark, _ in spoken], [mark.end for mark, _ in spoken]
     telling = [source for source in sources if attribution.reports(text, source)]
     cues = [source.cue[0] for source in telling]
-    labels = speakers.labels(text)
     context = sides.Context(text, article.actors, [start for start, *_ in article.actors], article.country, {}, {})
     found, last_told, side = [], (None, None), OUTLET
     for segment, (start, end, kind) in enumerate(zip(article.start, article.end, article.kind, strict=True)):
@@ -168,9 +169,9 @@ def _speaker(text, segment, kind, here, own, labels) -> tuple[str, tuple[int, in
     start, end = segment
     if kind not in REPORTED:
         return NARRATOR, None
-    turn = bisect_right(labels, (start, end, 0)) - 1
-    if turn >= 0 and labels[turn][0] <= start < labels[turn][2] and text[start] != "(":
-        return text[slice(*labels[turn][:2])], labels[turn][:2]
+    label = _label(text, segment, labels)
+    if label:
+        return text[slice(*label)], label
     source = next((s for s in here if s), None)
     source = source or (None if here and kind == "headline" else attribution.chief(text, own, end))
     if kind == "headline" and (here or not source):
@@ -178,6 +179,26 @@ def _speaker(text, segment, kind, here, own, labels) -> tuple[str, tuple[int, in
         if named:
             return named
     return (source.speaker, source.phrase) if source else (NARRATOR, None)
+
+
+def _label(text: str, segment: Span, labels: list[tuple[int, int, int]]) -> Span | None:
+    """Return the label in whose turn a segment begins, None for '(Laughter.)' and outside turns."""
+    start, turn = segment[0], bisect_right(labels, (*segment, 0)) - 1
+    within = turn >= 0 and start < labels[turn][2] and labels[turn][0] <= start and text[start] != "("
+    return labels[turn][:2] if within else None
+
+
+def _narrated(article: _Article, text: str, reading: quotes.Reading, labels: list) -> int | None:
+    """Return the end of the last segment outside the turns of a transcript that reports, None if one also quotes."""
+    cues, marks = [start for start, *_ in reading.cues], [mark.end for mark in reading.marks]
+    last = 0
+    for start, end in zip(article.start, article.end, strict=True):
+        if not _label(text, (start, end), labels):
+            mark = bisect_right(marks, start)
+            if mark < len(marks) and reading.marks[mark].start < end:
+                return None
+            last = end if bisect_left(cues, start) < bisect_left(cues, end) else last
+    return last
 
 
 def _paragraphs(article: _Article) -> list[tuple[int, int]]:

@@ -38,7 +38,10 @@ _FEMALE = set(
     jennifer maryam fiona""".split()
 )
 _GIVEN = _MALE | _FEMALE
-_NAME = r"(?:[A-Z][\w.’'-]+ (?:(?:of|for|and) )?)*[A-Z][\w’'-]+"
+# capitalised words in a row, as _RUN below
+_NAME = (
+    r"[A-Z](?:[\w.’'-]+ (?:(?:of|for|and) )?(?:[A-Z][\w.’'-]+ (?:(?:of|for|and) )?)*[A-Z][\w’'-]+|[\w’'-]+)"
+)
 _PAIR = re.compile(rf"({_NAME})(?: \([^)]*\))? and ({_NAME})")
 # capitalised words in a row: up to six and the last, which may stand alone. The capital stands first so that the
 # search skips to it
@@ -207,7 +210,7 @@ def _in_full_at(text: str, surname: str) -> float:
         at = text.find(surname, at + 1)
         if at < 0:
             break
-        if _FORENAME.search(text, max(0, at - 25), at):
+        if text[at - 1 : at] in (" ", "\n") and _FORENAME.search(text, max(0, at - 25), at):
             return at
     return math.inf
 

@@ -128,9 +128,10 @@ def _around(context: Context, name: str) -> str:
     at = text.find(name)
     while at >= 0:
         end = at + len(name)
-        near = [a for a in _between(context, at - AROUND[0], end + AROUND[1]) if _is_one_phrase(text, a, at, end)]
-        if near:
-            return min(near, key=lambda actor: abs(actor[0] - at))[2]
+        near = sorted((abs(a[0] - at), n, a) for n, a in enumerate(_between(context, at - AROUND[0], end + AROUND[1])))
+        for _, _, actor in near:
+            if _is_one_phrase(text, actor, at, end):
+                return actor[2]
         at = text.find(name, end)
     return ""
 
@@ -149,9 +150,14 @@ def _at_home(said: str, speaker: str, country: str | None) -> str:
 def _own(context: Context, phrase: Span, speaker: str) -> list[Actor]:
     """Return the mentions in a speaker's noun phrase that say whose speaker it is."""
     own, text = _between(context, *phrase), context.text
-    if own and _ABROAD.search(speaker):  # 'the embassy in Washington' is another country's
+    if own and _is_abroad(speaker):  # 'the embassy in Washington' is another country's
         own = [a for a in own if not re.search(r"\b(?:in|to|at)\s+(?:the )?$", text[max(0, a[0] - 8) : a[0]])]
     return [a for a in own if not _NOT_OF_SPEAKER.search(text[phrase[0] : a[0]])]
+
+
+@lru_cache(4096)
+def _is_abroad(speaker: str) -> bool:
+    return bool(_ABROAD.search(speaker))
 
 
 def _between(context: Context, start: int, end: int) -> list[Actor]:
@@ -166,7 +172,12 @@ def _is_one_phrase(text: str, actor: Actor, start: int, end: int) -> bool:
         return True
     if actor[1] > start:
         return bool(_BEHIND.fullmatch(text, end, actor[0]))
-    between = text[actor[1] : start]
+    return _leads_to_name(text[actor[1] : start])
+
+
+@lru_cache(4096)
+def _leads_to_name(between: str) -> bool:
+    """Tell whether what stands between a mention and a name after it makes them one: '’s foreign minister, '."""
     hit = _BEFORE.fullmatch(between)
     if not hit or _APART.search(between):
         return False

@@ -31,15 +31,16 @@ _WHAT = re.compile(  # 'what prosecutors called “…”' is said by them, 'a c
     r"(?i)\b(?:what|which|whom|that|and|has|have|had|he|she|they|it|I|who|be)\b[^.;]{0,60}(?<!-)\bcall(?:s|ed|ing)\s+"
     r"(?:the |a |an )?$"
 )
-# how a text ends that _NAMER can match: the last words of its alternatives, or an article
+# how a text ends, but for an article, that _NAMER can match: the last words of its alternatives
 _NAMING = (
-    "as", "called", "named", "names", "naming", "name", "ubbed", "ubed", "bing", "ubs", "christened", "titled", "line",
-    "lined", "words", "terms", "phrases", "the", "a", "an",
+    "called", "named", "names", "naming", "name", "ubbed", "ubed", "bing", "ubs", "christened", "titled", "line",
+    "lined", "words", "terms", "phrases",
     *(form for word in """word term phrase slogan tagline motto moniker alias hashtag adjective title hymn caption headline
       song single album film movie novel book play musical sitcom series episode podcast memoir poem essay painting
       ballad hit anthem sequel documentary opera column program programme show ad video game""".split()
       for form in (word, word + "s", word + ",", word + "s,")), "name,", "names,",
 )  # fmt: skip
+_KNOWN_AS = ("know", "refer", "advertised", "bill", "marketed", "touted", "listed")
 _CREATED = re.compile(
     r"(?i)(?:s[aiu]ng|sings|singing|wrote|written|read|reading|recorded|performed|hummed|played|covered|from|in|on|of|"
     r"with|and|[’']s|,)\s*$"
@@ -48,7 +49,10 @@ _DIRECT = re.compile(
     r"(?i)(?:[,:—-]|that|it|him|her|them|us|me|reporters|on twitter|was|as|an?|the|only|simply|to be|for|of|\s)*"
 )
 _ATTRIBUTED = re.compile(r"\s*,?\s*(?:[A-Za-z][\w.’'&-]*[ ,]+){0,9}$")
-_SUBORDINATE = re.compile(r"\b(?:when|that|because|if|while|especially|but|though|since|until|whether|than|so|where)\b")
+_SUBORDINATE = frozenset(
+    "when that because if while especially but though since until whether than so where".split()
+)
+_WORDS = re.compile(r"\w+")
 _FIRST = re.compile(
     r"(?i)\b(?:I|we|you|me|us|my|our|your|let[’']s|\w+n[’']t|[a-z]+[’'](?:re|ve|ll|m|d)|it[’']s|that[’']s|there[’']s)\b"
 )
@@ -113,7 +117,7 @@ def judge(text: str, span: Span, sentence: Span, before: list[Cue], after: list[
     if after and (last in ",!?—…-.’”" or tail == ",") and (after[0][2] != "near" or last == "," and heads) and (
         _is_attributed(text[end : after[0][0]], text[slice(*after[0][:2])], titled, lead)):  # fmt: skip
         return True, after[0][:2], "after"
-    named = lead and lead.rstrip().lower().endswith(_NAMING) and _NAMER.search(lead) and not _WHAT.search(lead)
+    named = lead and _may_name(lead) and _NAMER.search(lead) and not _WHAT.search(lead)
     if named and (titled or not long):
         return NO
     if before and _leads_in(text[before[-1][1] : start], text[slice(*before[-1][:2])].lower(), titled, lead):
@@ -161,7 +165,7 @@ def headed(text: str, line: Span, span: Span) -> bool:
 
 def _is_attributed(gap: str, cue: str, titled: bool, lead: str) -> bool:
     """Tell whether '“…,” Mr Hague said' stands here: only a name between the passage and its cue."""
-    if len(gap) >= 90 or not _ATTRIBUTED.match(gap) or _SUBORDINATE.search(gap):
+    if len(gap) >= 90 or not _ATTRIBUTED.match(gap) or not _SUBORDINATE.isdisjoint(_WORDS.findall(gap)):
         return False
     if not titled:
         return not lead.endswith("In ")
@@ -175,6 +179,18 @@ def _leads_in(gap: str, cue: str, titled: bool, lead: str) -> bool:
         return False
     set_off = gap.rstrip().endswith((",", ":", "that"))
     return not titled or set_off or (cue in _CORE or cue in _DISPLAYED) and not _CREATED.search(lead)
+
+
+def _may_name(lead: str) -> bool:
+    """Tell from its last words whether _NAMER, which is slow, can match at the end of a text."""
+    tail = lead.rstrip().lower()
+    if tail.endswith("as"):
+        return any(map(tail.__contains__, _KNOWN_AS)) or tail.endswith("alias")
+    if tail.endswith(_NAMING):
+        return True
+    article = next((article for article in ("the", "an", "a") if tail.endswith(article)), "")
+    before = tail[: -len(article)].rstrip() if article else ""
+    return before.endswith(_NAMING) or article == "the" and before.endswith(("it", "them", "him", "her", "selves", "self"))
 
 
 def _has_noun_cue(lead: str) -> bool:
