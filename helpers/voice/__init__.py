@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.voice.pairs import Span
 from helpers.voice import attribution, quotes, sides, speakers
+from helpers.voice.pairs import Span
 
 QUOTATIONS = ["article_id", "start", "end", "speaker", "cue", "speaker_start", "speaker_end"]
 NARRATOR, OUTLET = "narrator", "outlet"

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
-from helpers.voice import phrases, sides, speakers, verbs
+from helpers.voice import names, phrases, sides, speakers, verbs
 from helpers.voice.pairs import Span
 from helpers.voice.quotes import Mark, Reading
 from helpers.voice.referents import Source
@@ -56,7 +56,7 @@ def reports(text: str, source: Source) -> bool:
     if not (told and evidence):
         return told
     name = source.speaker
-    return not (source.kind == "noun" and not (name.endswith("s") or sides.has_role(name) or phrases.is_body(name)))
+    return not (source.kind == "noun" and not (name.endswith("s") or sides.has_role(name) or names.is_body(name)))
 
 
 def chief(text: str, own: list[Source], end: int) -> Source | None:

@@ -74,7 +74,8 @@ def _paragraphs(text: str) -> list[Span]:
         wrapped = len(full) == len(lines) - 1 > 1 and 2 * open_ended >= len(full)
         for n, (start, end) in enumerate(lines):
             above = lines[n - 1] if n else None
-            runs_on = n and 40 <= above[1] - above[0] <= 100 and text[start].islower() and text[above[1] - 1] not in ".!?:"
+            is_full = above and 40 <= above[1] - above[0] <= 100
+            runs_on = is_full and text[start].islower() and text[above[1] - 1] not in ".!?:"
             if above and (wrapped or runs_on):
                 spans[-1] = (spans[-1][0], end)
             else:

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from helpers.voice import phrases
+from helpers.voice import names, phrases
 from helpers.voice.quotes import Reading
 
 
@@ -94,19 +94,19 @@ def _sort(word: str, kind: str) -> tuple[str, str]:
         return "self", ""
     if low == "it":
         return "it", ""
-    if phrases.TWO.match(word):
+    if names.TWO.match(word):
         return "two", ""
     if low in ("he", "she"):
         return "person", low
     if is_name and low in _GIVEN:
         return "given name", ""
     if is_name and word.count(" and ") == 1 and re.search(r" and [A-Z]", word):
-        return "names", " and ".join(phrases.bare(part) for part in word.split(" and "))
-    office = phrases.LATER.match(word) or is_name and phrases.LATER.match("the " + word)
+        return "names", " and ".join(names.bare(part) for part in word.split(" and "))
+    office = names.LATER.match(word) or is_name and names.LATER.match("the " + word)
     if office:
         return "office", office[1].lower()
     visitor = kind == "noun" and word.islower() and _SORT.search(word) and word.count(" ") < 3
-    return ("visitor" if visitor and not re.search(r"[’']", word) and not phrases.is_body(word) else ""), ""
+    return ("visitor" if visitor and not re.search(r"[’']", word) and not names.is_body(word) else ""), ""
 
 
 def _is_definite(text: str, source: Source) -> bool:
@@ -116,10 +116,10 @@ def _is_definite(text: str, source: Source) -> bool:
 def _body_before(text: str, source: Source, found: list[Source], reading: Reading) -> Source | None:
     """Resolve 'it claimed' to the body that is the subject of the sentence, or was the last to speak."""
     own = phrases.subject(text, reading.bounds[source.sentence], source.phrase[0])
-    if own and own[0] != "pronoun" and phrases.is_body(text[slice(*own[1])]):
+    if own and own[0] != "pronoun" and names.is_body(text[slice(*own[1])]):
         return source._replace(speaker=text[slice(*own[1])], name=own[1], phrase=own[2])
     for earlier in reversed(found[-4:]):
-        if source.sentence - earlier.sentence <= 3 and phrases.is_body(earlier.speaker):
+        if source.sentence - earlier.sentence <= 3 and names.is_body(earlier.speaker):
             return source._replace(speaker=earlier.speaker)
     return None
 
@@ -154,7 +154,7 @@ def _person_before(text: str, source: Source, found: list[Source], reading: Read
 def _may_be(text: str, source: Source, pronoun: str) -> bool:
     """Tell whether a source can be the person that 'he' or 'she' stands for."""
     name = source.speaker
-    if source.kind == "pair" or " and " in name or phrases.is_body(name):
+    if source.kind == "pair" or " and " in name or names.is_body(name):
         return False
     if _gender_of(text, source) not in ("", pronoun):
         return False
@@ -191,10 +191,10 @@ def _first_person(text: str, begin: int, end: int, pronoun: str) -> str | None:
 @lru_cache(4096)
 def _person(name: str) -> tuple[str, bool]:
     """Return a name without its titles, '' for a body, and whether title or given name show a person."""
-    person = phrases.bare(name)
-    if phrases.is_body(person):
+    person = names.bare(name)
+    if names.is_body(person):
         return "", False
-    return person, bool(phrases.TITLED.match(name)) or person.split()[0].lower() in _GIVEN
+    return person, bool(names.TITLED.match(name)) or person.split()[0].lower() in _GIVEN
 
 
 def _in_full(text: str, surname: str, end: int) -> bool:
@@ -218,16 +218,16 @@ def _in_full_at(text: str, surname: str) -> float:
 def _pair_before(text: str, at: int, found: list[Source], apart: bool) -> str | None:
     """Return the two last named together, 'Blinken and Lammy'; else, if `apart`, the two who last spoke."""
     for hit in reversed(list(_PAIR.finditer(text, max(0, at - (700 if apart else 300)), at))):
-        return " and ".join(phrases.bare(part) for part in hit.groups())
+        return " and ".join(names.bare(part) for part in hit.groups())
     if not apart:
         return None
-    names = list(dict.fromkeys(s.speaker for s in reversed(found) if s.kind == "name"))[:2]
-    return " and ".join(reversed(names)) if len(names) == 2 else None
+    last = list(dict.fromkeys(s.speaker for s in reversed(found) if s.kind == "name"))[:2]
+    return " and ".join(reversed(last)) if len(last) == 2 else None
 
 
 def _last_person(source: Source, found: list[Source], within: int) -> str | None:
     for earlier in reversed(found[-6:]):
-        person = earlier.kind in ("name", "pronoun") and not phrases.is_body(earlier.speaker)
+        person = earlier.kind in ("name", "pronoun") and not names.is_body(earlier.speaker)
         if person and " and " not in earlier.speaker and source.sentence - earlier.sentence <= within:
             return earlier.speaker
     return None
@@ -251,7 +251,7 @@ def _holder_before(text: str, source: Source, found: list[Source], office: str) 
             continue
         holder, apposed = _holders(title)
         held = holder.findall(before)
-        if held and not phrases.is_body(held[-1]):
+        if held and not names.is_body(held[-1]):
             return source._replace(speaker=held[-1])
         named = apposed.findall(before)
         if named:

@@ -35,11 +35,11 @@ _OFFICIAL = re.compile(
 )
 # one of these words stands in all that _HOME and _OFFICIAL match
 _TELLING = frozenset(
-    """tory tories labour mp mps backbencher backbenchers peer peers whitehall no number cabinet pm commons downing foreign
-    home defence defense treasury lib republican republicans democrat democrats senator senators sen rep congressman
-    congresswoman congress pentagon white state secretary administration capitol house judiciary minister ministers prime
-    government chancellor official officials president intelligence lawmaker lawmakers aides former insiders mandarins
-    diplomat diplomats""".split()
+    """tory tories labour mp mps backbencher backbenchers peer peers whitehall no number cabinet pm commons downing
+    foreign home defence defense treasury lib republican republicans democrat democrats senator senators sen rep
+    congressman congresswoman congress pentagon white state secretary administration capitol house judiciary
+    minister ministers prime government chancellor official officials president intelligence lawmaker lawmakers
+    aides former insiders mandarins diplomat diplomats""".split()
 )
 _LETTERS = re.compile("[a-z]+")
 _ABROAD = re.compile(r"(?i)(?:embassy|ambassador|envoy|groups?|residents?|protesters|campaigners|judiciary)$")

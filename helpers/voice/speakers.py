@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
-from helpers.voice import phrases, referents
+from helpers.voice import inversion, names, phrases, referents, words
 from helpers.voice.quotes import Reading
 from helpers.voice.referents import Source
 
@@ -22,7 +22,7 @@ _INFINITIVE = set(
     declining refusing pains""".split()
 )
 _BE = {"is", "was", "were", "are", "be", "been", "being", "get", "got"}
-_DAYS = phrases.DAYS - {"may", "march"}
+_DAYS = words.DAYS - {"may", "march"}
 _JOINING = {"and", "but", "or", "by", "while", "in", "then", "before", "after", "without", "yet"}
 _CLAUSE = re.compile(r"[,;:—–“”\"‘]|’\s|\b(?:while|but|after|when|before|and|as)\s+$")
 _LABEL = re.compile(r"\n[ \t]*([A-Z][A-Z.’'-]*(?: [A-Z.’'-]{1,20}){0,4}):(?=\s)")  # 'MS. PSAKI:', 'Q:'
@@ -95,12 +95,12 @@ def _source(text: str, cue: Span, kind: str, sentence: Span, floor: int) -> phra
     (start, end), (left, right) = cue, sentence
     word = text[start:end].lower()
     if word in ("according to", "in the words of"):
-        return phrases.following(text, end, right)
+        return inversion.following(text, end, right)
     before = text[floor:start].rstrip()
     participle = word.split()[0].endswith("ing") if " " in word else word.endswith("ing")
     quoted = floor > left and not before.strip(",.—–- ")
     if not participle and (quoted or before.endswith(",") and kind == "say"):
-        made = phrases.following(text, end, right)
+        made = inversion.following(text, end, right)
         # 'Dara Finch, said the governor would not' is not inverted, ', said the Secretary of State.' is
         if made and (quoted or _ENDED.match(text, made[2][1], right) and (
             word in ("said", "says") or made[0] == "name" and " " in text[slice(*made[1])])):  # fmt: skip
@@ -118,7 +118,7 @@ def _before(
     made = _read_before(text[base:start], participle, cut)
     if made == PASSIVE:
         agent = _BY.match(text, end, sentence[1])
-        return phrases.following(text, end + agent.end() - agent.start(), sentence[1]) if agent else None
+        return inversion.following(text, end + agent.end() - agent.start(), sentence[1]) if agent else None
     if word.endswith("ed") and text.startswith(" by ", end):
         return None  # 'tanks ordered by the shah'
     if made == BARE:
@@ -136,7 +136,7 @@ def _read_before(before: str, participle: bool, cut: bool) -> phrases.Phrase | s
     Returns offsets into these words; PASSIVE, SAME or BARE (nothing stands there) as the case is. `cut` says
     that the words begin within a word.
     """
-    verb_group = _verb_group(phrases.words_of(before, 0, len(before)), participle)
+    verb_group = _verb_group(words.tokens(before, 0, len(before)), participle)
     if verb_group is None:
         return None
     kept, passive = verb_group
@@ -158,26 +158,26 @@ def _read_before(before: str, participle: bool, cut: bool) -> phrases.Phrase | s
     return _before_relative(before, kept) or phrases.ending(before, kept)
 
 
-def _verb_group(tokens: phrases.Tokens, participle: bool) -> tuple[phrases.Tokens, bool] | None:
+def _verb_group(tokens: words.Tokens, participle: bool) -> tuple[words.Tokens, bool] | None:
     """Take auxiliaries, adverbs and days from before a verb; tell whether it is passive; None: nobody speaks."""
     n, passive = len(tokens), False
     while n:
         word, before = tokens[n - 1][1], tokens[n - 2][1].lower() if n > 1 else ""
         low, nearest = word.lower(), n == len(tokens)
         if low == "to":
-            if n > 1 and phrases.is_name(tokens[n - 2][1]):
+            if n > 1 and names.is_name(tokens[n - 2][1]):
                 return tokens[: n - 1], False  # 'prompted Mr Rubio to reply'
             if before not in _INFINITIVE and not before.endswith("ed"):
                 return None
             n -= 2
             continue
         if nearest and not participle:
-            if low == "not" and before not in phrases.MODAL:
+            if low == "not" and before not in words.MODAL:
                 return None  # 'told in advance but not asked'
             passive = low in _BE
-        if low in phrases.DAYS and before in ("on", "in", "late", "earlier"):
+        if low in words.DAYS and before in ("on", "in", "late", "earlier"):
             n -= 2
-        elif low in phrases.AUXILIARIES and word not in ("May", "Will") and (
+        elif low in words.AUXILIARIES and word not in ("May", "Will") and (
             n > 1 or low not in ("both", "all", "last", "first")) or (
             word.islower() and low.endswith("ly") and len(low) > 4) or low.endswith(("n’t", "n't")) or (
             low in _DAYS and n > 1):  # fmt: skip
@@ -187,7 +187,7 @@ def _verb_group(tokens: phrases.Tokens, participle: bool) -> tuple[phrases.Token
     return tokens[:n], passive
 
 
-def _before_relative(text: str, tokens: phrases.Tokens) -> phrases.Phrase | None:
+def _before_relative(text: str, tokens: words.Tokens) -> phrases.Phrase | None:
     """Read 'Survivors who reached Dohuk spoke of': the source stands before 'who'."""
     who = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i][1] == "who"), 0)
     if not who or tokens[who - 1][1] == "," or any(word in ",;:—" for _, word in tokens[who:]):

@@ -35,9 +35,9 @@ _WHAT = re.compile(  # 'what prosecutors called “…”' is said by them, 'a c
 _NAMING = (
     "called", "named", "names", "naming", "name", "ubbed", "ubed", "bing", "ubs", "christened", "titled", "line",
     "lined", "words", "terms", "phrases",
-    *(form for word in """word term phrase slogan tagline motto moniker alias hashtag adjective title hymn caption headline
-      song single album film movie novel book play musical sitcom series episode podcast memoir poem essay painting
-      ballad hit anthem sequel documentary opera column program programme show ad video game""".split()
+    *(form for word in """word term phrase slogan tagline motto moniker alias hashtag adjective title hymn caption
+      headline song single album film movie novel book play musical sitcom series episode podcast memoir poem essay
+      painting ballad hit anthem sequel documentary opera column program programme show ad video game""".split()
       for form in (word, word + "s", word + ",", word + "s,")), "name,", "names,",
 )  # fmt: skip
 _KNOWN_AS = ("know", "refer", "advertised", "bill", "marketed", "touted", "listed")
@@ -79,14 +79,14 @@ _NOUN_CUE = re.compile(
 )
 # the words of _NOUN_CUE, one of which a text holds that it can match
 _NOUNS = frozenset(
-    """claim claims statement statements assertion assertions accusation accusations allegation allegations charge charges
-    comment comments remark remarks promise promises pledge pledges warning warnings complaint complaints suggestion
-    suggestions description descriptions vow vows message messages tweet tweets mail mails email emails testimony contention
-    insistence declaration admission argument belief conclusion criticism prediction demand demands chant chants cry cries
-    shout shouts response reply answer question advice report reports quote sign signs banner banners placard placards
-    poster posters inscription verdict view opinion words refrain acknowledgement acknowledgment threat caution order
-    request call appeal concern concerns fear fears plea joke boast characterisation characterization reference talk
-    rhetoric""".split()
+    """claim claims statement statements assertion assertions accusation accusations allegation allegations charge
+    charges comment comments remark remarks promise promises pledge pledges warning warnings complaint complaints
+    suggestion suggestions description descriptions vow vows message messages tweet tweets mail mails email emails
+    testimony contention insistence declaration admission argument belief conclusion criticism prediction demand
+    demands chant chants cry cries shout shouts response reply answer question advice report reports quote sign
+    signs banner banners placard placards poster posters inscription verdict view opinion words refrain
+    acknowledgement acknowledgment threat caution order request call appeal concern concerns fear fears plea joke
+    boast characterisation characterization reference talk rhetoric""".split()
 )
 _LETTERS = re.compile(r"[a-z]+")
 _NOUN_AFTER = re.compile(
@@ -184,13 +184,12 @@ def _leads_in(gap: str, cue: str, titled: bool, lead: str) -> bool:
 def _may_name(lead: str) -> bool:
     """Tell from its last words whether _NAMER, which is slow, can match at the end of a text."""
     tail = lead.rstrip().lower()
-    if tail.endswith("as"):
-        return any(map(tail.__contains__, _KNOWN_AS)) or tail.endswith("alias")
-    if tail.endswith(_NAMING):
-        return True
     article = next((article for article in ("the", "an", "a") if tail.endswith(article)), "")
-    before = tail[: -len(article)].rstrip() if article else ""
-    return before.endswith(_NAMING) or article == "the" and before.endswith(("it", "them", "him", "her", "selves", "self"))
+    before = tail.removesuffix(article).rstrip()
+    if tail.endswith("as") or before.endswith("as"):
+        return any(map(tail.__contains__, _KNOWN_AS)) or before.endswith("alias")
+    called_it = article == "the" and before.endswith(("it", "them", "him", "her", "selves", "self"))
+    return tail.endswith(_NAMING) or before.endswith(_NAMING) or called_it
 
 
 def _has_noun_cue(lead: str) -> bool:

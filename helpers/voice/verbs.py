@@ -89,12 +89,19 @@ _PHRASE = re.compile(
 )
 # words that begin a phrase, by the initials of the words that can follow
 _PHRASE_STARTS = {
-    "t": "according According in In", "ickpta": "make makes made making", "o": "point points pointed pointing rule rules "
-    "ruled ruling spell spells spelled spelling lash lashes lashed lashing spoke speaks speaking", "b": "fire fires fired "
-    "firing hit hits hitting pushed", "i": "chime chimes chimed chiming put puts putting weigh weighs weighed weighing",
-    "of": "went goes going go", "fo": "call calls called calling", "ib": "let", "a": "drew draw draws drawing",
-    "qhc": "was", "hi": "gave",
-}  # fmt: skip
+    "t": "according According in In",
+    "ickpta": "make makes made making",
+    "o": """point points pointed pointing rule rules ruled ruling spell spells spelled spelling lash lashes lashed
+         lashing spoke speaks speaking""",
+    "b": "fire fires fired firing hit hits hitting pushed",
+    "i": "chime chimes chimed chiming put puts putting weigh weighs weighed weighing",
+    "of": "went goes going go",
+    "fo": "call calls called calling",
+    "ib": "let",
+    "a": "drew draw draws drawing",
+    "qhc": "was",
+    "hi": "gave",
+}
 _NEXT = {word: initials for initials, words in _PHRASE_STARTS.items() for word in words.split()}
 _KIND = (
     dict.fromkeys(_NEAR, "near")
