@@ -5,32 +5,17 @@ quoted, speaker and voice.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from itertools import chain
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from helpers.voice import attribution, quotes, sides, speakers
+from helpers.voice import attribution, quotes, sides, speakers, texts
 from helpers.voice.pairs import Span
 
 QUOTATIONS = ["article_id", "start", "end", "speaker", "cue", "speaker_start", "speaker_end"]
 NARRATOR, OUTLET = "narrator", "outlet"
 REPORTED = ("body", "headline", "summary", "caption")  # kinds of segment that can report someone
 WITHIN = 50  # passages of one segment that are looked at
-
-
-class _Article(NamedTuple):
-    """The segments of one article in the order of the text, one list a column."""
-
-    start: list[int]
-    end: list[int]
-    kind: list[str]
-    goes_on: list[bool]  # the paragraph of the segment before
-    pieces: list[str]  # what stands between the segments, and the segments, in turn
-    actors: list[sides.Actor]
-    country: str | None
 
 
 def quotations(articles: pd.DataFrame) -> pd.DataFrame:
@@ -75,7 +60,7 @@ def voices(coded: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     quoted = np.zeros(len(coded), dtype=bool)
     speaker = np.full(len(coded), NARRATOR, dtype=object)
     voice = np.full(len(coded), OUTLET, dtype=object)
-    for rows, article in _articles(coded, mentions):
+    for rows, article in texts.articles(coded, mentions):
         found = _codes(article)
         at = rows[[segment for segment, *_ in found]]
         for column, values in zip((quoted, speaker, voice), list(zip(*found, strict=True))[1:], strict=False):
@@ -83,60 +68,10 @@ def voices(coded: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     return coded.assign(quoted=quoted, speaker=speaker, voice=voice)
 
 
-def _articles(coded: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[tuple[np.ndarray, _Article]]:
-    """Yield each article with the places of its rows in coded."""
-    number, ids = pd.factorize(coded["article_id"])
-    order = _in_order(number, coded["start"].to_numpy())
-    number = number[order]
-    start, end, paragraph = (coded[column].to_numpy()[order] for column in ("start", "end", "paragraph_no"))
-    (kind_no, kinds), text = pd.factorize(coded["kind"]), coded["text"].to_numpy(dtype=object)[order]
-    kind_no, kinds = kind_no[order], np.array(kinds, dtype=object)
-    first = np.diff(number, prepend=-1) > 0
-    # a caption glued to a sentence is no part of its paragraph
-    goes_on = ~first & (paragraph == np.roll(paragraph, 1)) & (kind_no == np.roll(kind_no, 1))
-    gaps = np.where(first, start, start - np.roll(end, 1))
-    pieces = list(chain.from_iterable(zip(_between(gaps, goes_on), text, strict=True)))
-    columns = [start.tolist(), end.tolist(), kinds[kind_no].tolist(), goes_on.tolist()]
-    actors, places = _actors(mentions, ids)
-    edges = [*np.flatnonzero(first).tolist(), len(order)]
-    countries = coded.get("outlet_country", pd.Series(None, index=coded.index, dtype=object)).to_numpy(dtype=object)
-    countries = countries[order[edges[:-1]]]
-    for n, (left, right) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
-        own = actors[places[n] : places[n + 1]]
-        yield order[left:right], _Article(
-            *(column[left:right] for column in columns), pieces[2 * left : 2 * right], own, countries[n]
-        )
-
-
-def _between(gaps: np.ndarray, goes_on: np.ndarray) -> list[str]:
-    """Return what stands before each segment: spaces within a paragraph, else line ends."""
-    made = {(size, same): (" " if same else "\n") * size for size in set(gaps.tolist()) for same in (True, False)}
-    return [made[key] for key in zip(gaps.tolist(), goes_on.tolist(), strict=True)]
-
-
-def _actors(mentions: pd.DataFrame, ids: pd.Index) -> tuple[list[sides.Actor], list[int]]:
-    """Return the mentions of actors by article and place, and where each article's begin in that list."""
-    used = mentions.loc[(mentions["scheme"] == "actor").to_numpy(), ["article_id", "start", "end", "key"]]
-    number, theirs = pd.factorize(used["article_id"])
-    number = ids.get_indexer(theirs)[number] if len(theirs) else number
-    start = used["start"].to_numpy()
-    order = _in_order(number, start)
-    places = np.searchsorted(number[order], np.arange(len(ids) + 1)).tolist()
-    columns = (start[order], used["end"].to_numpy()[order], used["key"].to_numpy(dtype=object)[order])
-    return list(zip(*(column.tolist() for column in columns), strict=True)), places
-
-
-def _in_order(number: np.ndarray, start: np.ndarray) -> np.ndarray:
-    """Return the places of the rows by article and start, without those of no article."""
-    key = (number << 32) + start
-    order = np.arange(len(key)) if (np.diff(key) >= 0).all() else np.argsort(key, kind="stable")
-    return order[number[order] >= 0]
-
-
-def _codes(article: _Article) -> list[tuple[int, bool, str, str]]:
+def _codes(article: texts.Article) -> list[tuple[int, bool, str, str]]:
     """Code the segments of one article: (segment, quoted, speaker, voice) of each that quotes or reports."""
     text = "".join(article.pieces)
-    reading = quotes.read(text, _paragraphs(article), article.start)
+    reading = quotes.read(text, texts.paragraphs(article), article.start)
     labels = speakers.labels(text)
     sources = speakers.sources(text, reading, _narrated(article, text, reading, labels) if labels else None)
     spoken = [pair for pair in attribution.spoken(text, reading, sources) if pair[0].end - pair[0].start > 2]
@@ -144,20 +79,17 @@ def _codes(article: _Article) -> list[tuple[int, bool, str, str]]:
     telling = [source for source in sources if attribution.reports(text, source)]
     cues = [source.cue[0] for source in telling]
     context = sides.Context(text, article.actors, [start for start, *_ in article.actors], article.country, {}, {})
-    found, last_told, side = [], (None, None), OUTLET
+    found, last, side = [], None, OUTLET
     for segment, (start, end, kind) in enumerate(zip(article.start, article.end, article.kind, strict=True)):
-        first, last = bisect_right(ends, start + 1), bisect_left(starts, end - 1)
-        cue, next_cue = bisect_left(cues, start), bisect_left(cues, end)
-        if first >= last and cue == next_cue and not labels and kind != "headline":
+        passages = slice(bisect_right(ends, start + 1), bisect_left(starts, end - 1))
+        reports = slice(bisect_left(cues, start), bisect_left(cues, end))
+        if passages.start >= passages.stop and reports.start == reports.stop and not labels and kind != "headline":
             continue
-        here = [source for _, source in spoken[first : min(last, first + WITHIN)]]
-        own = telling[cue:next_cue]
+        here, own = [source for _, source in spoken[passages]][:WITHIN], telling[reports]
         name, phrase = _speaker(text, (start, end), kind, here, own, labels)
         if phrase:
-            # a turn of a transcript has one speaker; only what is no side can change as more is known
-            if (name, phrase, side) != (*last_told, side) or side not in sides.SIDES:
-                side = sides.side(context, phrase, name)
-            last_told = name, phrase
+            if (name, phrase) != last:  # many segments of a transcript have one label
+                last, side = (name, phrase), sides.side(context, phrase, name)
             found.append((segment, bool(here), name, side))
         elif here:
             found.append((segment, True, NARRATOR, OUTLET))
@@ -188,7 +120,7 @@ def _label(text: str, segment: Span, labels: list[tuple[int, int, int]]) -> Span
     return labels[turn][:2] if within else None
 
 
-def _narrated(article: _Article, text: str, reading: quotes.Reading, labels: list) -> int | None:
+def _narrated(article: texts.Article, text: str, reading: quotes.Reading, labels: list) -> int | None:
     """Return the end of the last segment outside the turns of a transcript that reports, None if one also quotes."""
     cues, marks = [start for start, *_ in reading.cues], [mark.end for mark in reading.marks]
     last = 0
@@ -201,8 +133,3 @@ def _narrated(article: _Article, text: str, reading: quotes.Reading, labels: lis
     return last
 
 
-def _paragraphs(article: _Article) -> list[tuple[int, int]]:
-    """Return the spans of the paragraphs."""
-    heads = [i for i, goes_on in enumerate(article.goes_on) if not goes_on]
-    lasts = [*(i - 1 for i in heads[1:]), len(article.end) - 1]
-    return [(article.start[i], article.end[k]) for i, k in zip(heads, lasts, strict=True)]

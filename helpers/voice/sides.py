@@ -9,8 +9,8 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
-Span = tuple[int, int]
-Actor = tuple[int, int, str]
+from helpers.voice.pairs import Span
+from helpers.voice.texts import Actor
 
 SIDES = ("us", "uk", "iran", "russia")
 AT_HOME = {"GBR": "uk", "USA": "us", "IRN": "iran", "RUS": "russia"}
