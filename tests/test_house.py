@@ -9,9 +9,11 @@ import pytest
 from helpers import paths, prose
 
 ORDER = [
-    ["paths"], ["dates", "text"], ["patterns"], ["load", "furniture", "stance"], ["segment"], ["coding"],
-    ["voice.speech", "voice.phrases"], ["voice.quotes"], ["voice.referents"], ["voice.speakers", "voice.sides"],
-    ["voice"],
+    ["paths"], ["dates", "text", "places"], ["patterns"], ["load", "furniture", "stance"], ["segment"], ["coding"],
+    ["voice.words", "voice.names", "voice.naming", "voice.pairs"],
+    ["voice.people", "voice.phrases", "voice.texts", "voice.verbs"],
+    ["voice.inversion", "voice.sides", "voice.speech"], ["voice.quotes"], ["voice.referents"], ["voice.speakers"],
+    ["voice.attribution"], ["voice"],
     ["pipeline", "measure"], ["evidence", "validity"], ["style"], ["plot", "show", "prose"], ["rerun"],
 ]  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}

@@ -3,12 +3,11 @@
 In: the text of one article, a source and the sources before it. Out: the source with its speaker named.
 """
 
-import math
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from helpers.voice import names, phrases
+from helpers.voice import names, people, phrases
 from helpers.voice.quotes import Reading
 
 
@@ -23,33 +22,11 @@ class Source(NamedTuple):
     speaker: str
 
 
-# enough to tell 'he' from 'she' for the people of this news; unknown names fit both
-_MALE = set(
-    """mr sir lord king prince john david william james michael robert richard george donald barack joe boris tony
-    jeremy dominic ben rishi antony mike jim tom thomas peter paul mark andrew philip simon nick keir alan bill jack
-    jake sergei sergey vladimir dmitry hassan mohammad mohammed ali abbas javad hossein ebrahim qassem emmanuel benjamin
-    charles henry edward steven stephen brian kevin gary martin chris christopher daniel matthew anthony ed ned jens
-    volodymyr marco pete rex lloyd""".split()
-)
-_FEMALE = set(
-    """mrs ms miss lady dame queen princess baroness theresa hillary angela elizabeth liz mary anne ann sarah emily jane
-    priti susan margaret heather jen karine marie maria laura rachel kate catherine karen nancy linda amy julia anna
-    helen emma victoria federica samantha wendy condoleezza kamala morgan yvette nazanin ursula michelle melania
-    jennifer maryam fiona""".split()
-)
-_GIVEN = _MALE | _FEMALE
 # capitalised words in a row, as _RUN below
 _NAME = (
     r"[A-Z](?:[\w.’'-]+ (?:(?:of|for|and) )?(?:[A-Z][\w.’'-]+ (?:(?:of|for|and) )?)*[A-Z][\w’'-]+|[\w’'-]+)"
 )
 _PAIR = re.compile(rf"({_NAME})(?: \([^)]*\))? and ({_NAME})")
-# capitalised words in a row: up to six and the last, which may stand alone. The capital stands first so that the
-# search skips to it
-_RUN = re.compile(
-    r"[A-Z](?:[\w’'-]*\.? (?:(?:of|for|van|de|al|bin) )?(?:[A-Z][\w’'-]*\.? (?:(?:of|for|van|de|al|bin) )?){0,5}"
-    r"[A-Z][\w-]+|[\w-]+)"
-)
-_FORENAME = re.compile(r"(?:^|[\s(“\"])(?!The |In |On |At |But |And |For |As |When )[A-Z][\w.’'-]+ $")
 _GOES_ON = re.compile(r"(?i)\b(?:add(?:ed|s)|also|went on|continued|further|reiterated)\b")
 _SORT = re.compile(r"(?:er|or|ist|man|woman|ian|ant|old|priest|host|guest|victim|star)$")  # 'the visitor', 'the priest'
 _UNNAMED = ("spokes", "official", "diplomat", "source", "aide")  # offices that rarely have a name
@@ -80,13 +57,6 @@ def resolved(text: str, source: Source, found: list[Source], reading: Reading) -
 
 
 @lru_cache(4096)
-def gender(name: str) -> str:
-    """Guess from title and given name: 'he', 'she' or '' where they do not tell."""
-    words = {word.strip(".").lower() for word in name.split()}
-    return "she" if words & _FEMALE else "he" if words & _MALE else ""
-
-
-@lru_cache(4096)
 def _sort(word: str, kind: str) -> tuple[str, str]:
     """Return how a word refers to somebody else, '' where it does not, and what else is to be known for that."""
     low, is_name = word.lower(), kind == "name"
@@ -98,7 +68,7 @@ def _sort(word: str, kind: str) -> tuple[str, str]:
         return "two", ""
     if low in ("he", "she"):
         return "person", low
-    if is_name and low in _GIVEN:
+    if is_name and low in people.GIVEN:
         return "given name", ""
     if is_name and word.count(" and ") == 1 and re.search(r" and [A-Z]", word):
         return "names", " and ".join(names.bare(part) for part in word.split(" and "))
@@ -128,7 +98,7 @@ def _person_before(text: str, source: Source, found: list[Source], reading: Read
     """Find who 'he' or 'she' is: the subject of this sentence, the last speaker, the person named last."""
     at, begin = source.phrase[0], reading.bounds[source.sentence]
     if at - begin > 20:
-        own = _first_person(text, begin, min(at, begin + 70), pronoun)
+        own = people.first_person(text, begin, min(at, begin + 70), pronoun)
         if own and not re.search(r"[“\"‘«]", text[begin : text.find(own, begin)]):
             return own
     last = None
@@ -145,7 +115,7 @@ def _person_before(text: str, source: Source, found: list[Source], reading: Read
     if last and (since <= 1 or since <= 3 and _GOES_ON.search(text[at : source.cue[1]])):
         return last.speaker
     for k in range(source.sentence, max(-1, source.sentence - min(4, since)), -1):
-        person = _first_person(text, reading.bounds[k], min(reading.bounds[k + 1], at), pronoun)
+        person = people.first_person(text, reading.bounds[k], min(reading.bounds[k + 1], at), pronoun)
         if person:
             return person
     return last.speaker if last else None
@@ -159,7 +129,7 @@ def _may_be(text: str, source: Source, pronoun: str) -> bool:
     if _gender_of(text, source) not in ("", pronoun):
         return False
     if source.kind == "name" and name[:1].isupper() and " " not in name:
-        return _in_full(text, name, source.cue[1])
+        return people.in_full(text, name, source.cue[1])
     return source.kind != "noun" or not re.search(r"[^s]s$", name)
 
 
@@ -167,52 +137,8 @@ def _gender_of(text: str, source: Source) -> str:
     """Guess the gender of a source from its own phrase, else from the first mention of the surname."""
     if source.kind == "pronoun" and text[slice(*source.name)].lower() in ("he", "she"):
         return text[slice(*source.name)].lower()
-    own = gender(text[slice(*source.phrase)].split(",")[0])
-    return own or _gender_at_first(text, source.speaker.split()[-1])
-
-
-@lru_cache(256)
-def _gender_at_first(text: str, surname: str) -> str:
-    """Guess the gender of a surname from what stands before its first mention."""
-    at = text.find(" " + surname)
-    return gender(text[max(0, at - 25) : at].split("\n")[-1]) if at > 0 else ""
-
-
-def _first_person(text: str, begin: int, end: int, pronoun: str) -> str | None:
-    """Return the first person named here: after a title, with a known given name, or named in full before."""
-    for run in _RUN.findall(text, begin, end):
-        person, known = _person(run)
-        if person and not (pronoun and gender(run) not in ("", pronoun)) and (
-            known or " " not in person and _in_full(text, person, begin)):  # fmt: skip
-            return person
-    return None
-
-
-@lru_cache(4096)
-def _person(name: str) -> tuple[str, bool]:
-    """Return a name without its titles, '' for a body, and whether title or given name show a person."""
-    person = names.bare(name)
-    if names.is_body(person):
-        return "", False
-    return person, bool(names.TITLED.match(name)) or person.split()[0].lower() in _GIVEN
-
-
-def _in_full(text: str, surname: str, end: int) -> bool:
-    """Tell whether a surname stood with a forename or a title in one of its first mentions."""
-    return _in_full_at(text, surname) + len(surname) <= end
-
-
-@lru_cache(256)
-def _in_full_at(text: str, surname: str) -> float:
-    """Return where a surname first stands with a forename or a title, among its first four mentions; inf if nowhere."""
-    at = -1
-    for _ in range(4):
-        at = text.find(surname, at + 1)
-        if at < 0:
-            break
-        if text[at - 1 : at] in (" ", "\n") and _FORENAME.search(text, max(0, at - 25), at):
-            return at
-    return math.inf
+    own = people.gender(text[slice(*source.phrase)].split(",")[0])
+    return own or people.gender_at_first(text, source.speaker.split()[-1])
 
 
 def _pair_before(text: str, at: int, found: list[Source], apart: bool) -> str | None:
@@ -275,7 +201,7 @@ def _subject_before(text: str, at: int) -> str | None:
     base = max(0, at - 1500)
     for stop in reversed(list(re.finditer(r"^|[.!?]\s|\n", text[base:at]))):
         begin = base + stop.end()
-        person = _first_person(text, begin, min(begin + 200, at), "")
+        person = people.first_person(text, begin, min(begin + 200, at), "")
         if person:
             return person
     return None

@@ -6,6 +6,7 @@ speech, its cue, and where that stands.
 
 import re
 
+from helpers.voice import naming
 from helpers.voice.pairs import CLOSING, Span
 from helpers.voice.verbs import Cue
 
@@ -17,30 +18,6 @@ NO: Verdict = (False, None, "none")
 YES: Verdict = (True, None, "none")
 
 
-_NAMER = re.compile(
-    r"(?i)(?:\bso[- ]called|\b(?:known|know it|refer(?:s|red)? to|advertised|billed|marketed|bills?|touted|listed)\b"
-    r"[^.;:“”\"]{0,40}\bas|\b(?:nick|re)?nam(?:ed|es|ing)|nickname|\bdubb?(?:ed|bing|s)|christened|code-?named?|"
-    r"(?:en|sub|re)?titled|(?:head|sub)lined?|(?<!what )\bthe (?:words?|terms?|phrases?|slogan|tagline|motto|moniker|"
-    r"alias|hashtag|adjective|name|title|nickname|hymn|caption)|\b(?:slogan|tagline|motto|headline|alias|nickname|"
-    r"code ?word|song|single|album|film|movie|novel|book|play|musical|sitcom|series|episode|podcast|memoir|poem|essay|"
-    r"painting|hymn|ballad|hit|anthem|sequel|documentary|opera|column|program(?:me)?|show|ad|video|game)s?,?|"
-    r"\b(?:an?|the|one|two|\w+s|(?:is|are|was|were|be|been|being|now)(?: \w+)?) called|"
-    r"\bcall(?:s|ed)? (?:it|them|him|her|themselves|itself) the)\s*(?:the |a |an )?$"
-)
-_WHAT = re.compile(  # 'what prosecutors called “…”' is said by them, 'a café called “Splash”' by nobody
-    r"(?i)\b(?:what|which|whom|that|and|has|have|had|he|she|they|it|I|who|be)\b[^.;]{0,60}(?<!-)\bcall(?:s|ed|ing)\s+"
-    r"(?:the |a |an )?$"
-)
-# how a text ends, but for an article, that _NAMER can match: the last words of its alternatives
-_NAMING = (
-    "called", "named", "names", "naming", "name", "ubbed", "ubed", "bing", "ubs", "christened", "titled", "line",
-    "lined", "words", "terms", "phrases",
-    *(form for word in """word term phrase slogan tagline motto moniker alias hashtag adjective title hymn caption
-      headline song single album film movie novel book play musical sitcom series episode podcast memoir poem essay
-      painting ballad hit anthem sequel documentary opera column program programme show ad video game""".split()
-      for form in (word, word + "s", word + ",", word + "s,")), "name,", "names,",
-)  # fmt: skip
-_KNOWN_AS = ("know", "refer", "advertised", "bill", "marketed", "touted", "listed")
 _CREATED = re.compile(
     r"(?i)(?:s[aiu]ng|sings|singing|wrote|written|read|reading|recorded|performed|hummed|played|covered|from|in|on|of|"
     r"with|and|[’']s|,)\s*$"
@@ -60,7 +37,6 @@ _FINITE = re.compile(
     r"(?i)\b(?:is|are|was|were|be|been|am|has|have|had|do|does|did|can|could|will|would|shall|should|may|might|must|need|"
     r"want|get|got|go|make|take|know|think|[a-z]+[’']s (?:a|the|not|been|going)|this|they|he|she|it)\b"
 )
-_SMALL = set("a an the of and or in on at to for by with from as vs but nor is it de la le du el".split())
 _CORE = set(
     "said says say added adds told tells asked asks replied wrote writes tweeted shouted cried joked insisted".split()
 )
@@ -111,13 +87,13 @@ def judge(text: str, span: Span, sentence: Span, before: list[Cue], after: list[
     words = inside.split()
     if not (inside[:1].isalpha() or any(map(str.isalpha, inside))):
         return NO
-    titled, long = _is_title(words), len(words) >= LONG
+    titled, long = naming.is_title(words), len(words) >= LONG
     lead = text[max(sentence[0], start - 70) : start]
     last, tail = inside[-1], text[end : end + 1]
     if after and (last in ",!?—…-.’”" or tail == ",") and (after[0][2] != "near" or last == "," and heads) and (
         _is_attributed(text[end : after[0][0]], text[slice(*after[0][:2])], titled, lead)):  # fmt: skip
         return True, after[0][:2], "after"
-    named = lead and _may_name(lead) and _NAMER.search(lead) and not _WHAT.search(lead)
+    named = naming.is_named(lead)
     if named and (titled or not long):
         return NO
     if before and _leads_in(text[before[-1][1] : start], text[slice(*before[-1][:2])].lower(), titled, lead):
@@ -159,7 +135,7 @@ def headed(text: str, line: Span, span: Span) -> bool:
         return text[end : end + 2] == ": "
     if _SEES.search(text, line[0], start):
         return True
-    named = _NAMER.search(text, line[0], start)
+    named = naming.names_line(text, line[0], start)
     return start - line[0] < 90 and not named and bool(_HEADING.match(text, line[0], start))
 
 
@@ -181,17 +157,6 @@ def _leads_in(gap: str, cue: str, titled: bool, lead: str) -> bool:
     return not titled or set_off or (cue in _CORE or cue in _DISPLAYED) and not _CREATED.search(lead)
 
 
-def _may_name(lead: str) -> bool:
-    """Tell from its last words whether _NAMER, which is slow, can match at the end of a text."""
-    tail = lead.rstrip().lower()
-    article = next((article for article in ("the", "an", "a") if tail.endswith(article)), "")
-    before = tail.removesuffix(article).rstrip()
-    if tail.endswith("as") or before.endswith("as"):
-        return any(map(tail.__contains__, _KNOWN_AS)) or before.endswith("alias")
-    called_it = article == "the" and before.endswith(("it", "them", "him", "her", "selves", "self"))
-    return tail.endswith(_NAMING) or before.endswith(_NAMING) or called_it
-
-
 def _has_noun_cue(lead: str) -> bool:
     """Tell whether a noun leads to the passage: 'the claim that “…”', 'in response to the question: “…”'."""
     return bool(lead) and not _NOUNS.isdisjoint(_LETTERS.findall(lead.lower())) and bool(_NOUN_CUE.search(lead))
@@ -208,18 +173,3 @@ def _closes(text: str, cue: Cue, end: int) -> bool:
     comma = text.rfind(",", end, cue[0])
     clause = text[comma : cue[0]]
     return comma >= 0 and clause.count(" ") <= 9 and not re.search(r"\b(?:who|which|that)\b", clause)
-
-
-def _is_title(words: list[str]) -> bool:
-    """Tell whether the words are set like a title: 'Gone With the Wind', 'Today'."""
-    weighty = 0
-    for number, word in enumerate(words):
-        bare = word.strip(".,!?:;’”\"'()[]“‘")
-        initial = bare[:1]
-        if not number and not (initial.isupper() or initial.isdigit()):
-            return False
-        if initial and bare.lower() not in _SMALL:
-            if initial.isalpha() and not initial.isupper():
-                return False
-            weighty += 1
-    return weighty > 1 or weighty == 1 and len(words) < 3
