@@ -60,16 +60,17 @@ def voices(coded: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     quoted = np.zeros(len(coded), dtype=bool)
     speaker = np.full(len(coded), NARRATOR, dtype=object)
     voice = np.full(len(coded), OUTLET, dtype=object)
+    found = []
     for rows, article in texts.articles(coded, mentions):
-        found = _codes(article)
-        at = rows[[segment for segment, *_ in found]]
-        for column, values in zip((quoted, speaker, voice), list(zip(*found, strict=True))[1:], strict=False):
-            column[at] = values
+        found += _codes(article, rows.tolist())
+    if found:
+        rows, *columns = (list(column) for column in zip(*found, strict=True))
+        quoted[rows], speaker[rows], voice[rows] = columns
     return coded.assign(quoted=quoted, speaker=speaker, voice=voice)
 
 
-def _codes(article: texts.Article) -> list[tuple[int, bool, str, str]]:
-    """Code the segments of one article: (segment, quoted, speaker, voice) of each that quotes or reports."""
+def _codes(article: texts.Article, rows: list[int]) -> list[tuple[int, bool, str, str]]:
+    """Code the segments of one article: (row, quoted, speaker, voice) of each that quotes or reports."""
     text = "".join(article.pieces)
     reading = quotes.read(text, texts.paragraphs(article), article.start)
     labels = speakers.labels(text)
@@ -80,7 +81,7 @@ def _codes(article: texts.Article) -> list[tuple[int, bool, str, str]]:
     cues = [source.cue[0] for source in telling]
     context = sides.Context(text, article.actors, [start for start, *_ in article.actors], article.country, {}, {})
     found, last, side = [], None, OUTLET
-    for segment, (start, end, kind) in enumerate(zip(article.start, article.end, article.kind, strict=True)):
+    for row, start, end, kind in zip(rows, article.start, article.end, article.kind, strict=True):
         passages = slice(bisect_right(ends, start + 1), bisect_left(starts, end - 1))
         reports = slice(bisect_left(cues, start), bisect_left(cues, end))
         if passages.start >= passages.stop and reports.start == reports.stop and not labels and kind != "headline":
@@ -90,9 +91,9 @@ def _codes(article: texts.Article) -> list[tuple[int, bool, str, str]]:
         if phrase:
             if (name, phrase) != last:  # many segments of a transcript have one label
                 last, side = (name, phrase), sides.side(context, phrase, name)
-            found.append((segment, bool(here), name, side))
+            found.append((row, bool(here), name, side))
         elif here:
-            found.append((segment, True, NARRATOR, OUTLET))
+            found.append((row, True, NARRATOR, OUTLET))
     return found
 
 

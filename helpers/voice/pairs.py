@@ -6,6 +6,7 @@ outermost passages only.
 
 import re
 from bisect import bisect_left
+from itertools import accumulate
 
 Span = tuple[int, int]
 Hit = tuple[int, int, str]  # start, end and characters of one quotation mark
@@ -56,6 +57,8 @@ def _close_later(text: str, start: int, later: list[Hit], begin: int) -> int | N
 def _paired(text: str, here: list[Hit], paragraph: Span, after: Span | None) -> list[Span]:
     """Pair the marks of one paragraph, outermost pairs only."""
     spans, i = [], 0
+    # of each mark: how many more of the marks from there on are ” than “
+    surplus = list(accumulate((mark == "”") - (mark == "“") for _, _, mark in reversed(here)))[::-1]
     while i < len(here):
         at, stop, mark = here[i]
         found = None
@@ -63,7 +66,7 @@ def _paired(text: str, here: list[Hit], paragraph: Span, after: Span | None) -> 
             if mark in "'‘’":
                 found = _single_close(text, here, i, paragraph, after)
             else:
-                found = _double_close(text, here, i, paragraph[1])
+                found = _double_close(text, here, i, paragraph[1], surplus)
         if found is None:
             i += 1
             continue
@@ -91,7 +94,7 @@ def _opens(text: str, at: int, stop: int, mark: str, start: int) -> bool:
     return (after.isalnum() or after in '“"([…$£€—') and not _ELISION.match(text, at)
 
 
-def _double_close(text: str, here: list[Hit], i: int, end: int) -> tuple[int, int]:
+def _double_close(text: str, here: list[Hit], i: int, end: int, surplus: list[int]) -> tuple[int, int]:
     """Return the index of the closing mark and 0, or the index to go on from and the end of what was never closed."""
     mark, depth = here[i][2], 0
     for j in range(i + 1, len(here)):
@@ -106,8 +109,7 @@ def _double_close(text: str, here: list[Hit], i: int, end: int) -> tuple[int, in
             return j, 0
         elif other == mark == "“":
             # a quotation within, if there are marks enough to close both; else the first was never closed
-            rest = [hit[2] for hit in here[j:]]
-            if rest.count("”") <= rest.count("“"):
+            if surplus[j] <= 0:
                 return j, at
             depth += 1
         elif other == '"':

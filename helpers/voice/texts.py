@@ -59,7 +59,7 @@ def _columns(rows: pd.DataFrame, heads: list[int]) -> tuple[list, ...]:
     # a caption glued to a sentence is no part of its paragraph
     goes_on = ~first & (paragraph == np.roll(paragraph, 1)) & (kind == np.roll(kind, 1))
     gaps = np.where(first, start, start - np.roll(end, 1))
-    pieces = chain.from_iterable(zip(_between(gaps, goes_on), rows["text"], strict=True))
+    pieces = chain.from_iterable(zip(_between(gaps, goes_on), rows["text"].to_numpy(dtype=object), strict=True))
     kinds = np.array(kinds, dtype=object)[kind]
     return start.tolist(), end.tolist(), kinds.tolist(), goes_on.tolist(), list(pieces)
 
