@@ -116,7 +116,7 @@ def test_a_text_of_quotation_marks_alone_quotes_nothing(text):
     [
         ("She said: “He told me ‘no’ and “go away” and left.”", ["“He told me ‘no’ and “go away” and left.”"]),
         ("“If you ask me ‘why?’ I’ll say: ‘Why not?’” he said.", ["“If you ask me ‘why?’ I’ll say: ‘Why not?’”"]),
-        ('She said: "He told me \'no\' and left."', ['"He told me \'no\' and left."']),
+        ("She said: \"He told me 'no' and left.\"", ["\"He told me 'no' and left.\""]),
         ("‘She called it “absurd” and left,’ he said.", ["‘She called it “absurd” and left,’"]),
     ],
 )

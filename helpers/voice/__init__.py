@@ -132,5 +132,3 @@ def _narrated(article: texts.Article, text: str, reading: quotes.Reading, labels
                 return None
             last = end if bisect_left(cues, start) < bisect_left(cues, end) else last
     return last
-
-

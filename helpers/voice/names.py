@@ -15,11 +15,13 @@ _OFFICE = (
     r"Commissioner|Commander|Spokesman|Spokeswoman|Spokesperson|MP|PM|MEP|Congressman|Congresswoman|Democrat|"
     r"Republican|Taoiseach|Attorney|Executive|Manager|Editor|Correspondent|Adviser|Advisor|Official)"
 )
+# 'British Foreign Secretary David Lammy', 'Secretary of State for Defence Michael Fallon'
 TITLED = re.compile(
     rf"^(?:.*\s)?{_OFFICE}(?:[ -](?:of|for) (?:the )?(?:[A-Z][\w’'-]+ and )?(?:State|Staff|Defen[cs]e|"
     r"Homeland Security|the Treasury|Energy|Police|Foreign|Foreign Affairs|Justice|Health|Education|Labor|Commerce|"
     r"Work and Pensions|Operations|[A-Z]\w+ Affairs))?\s+(?=[A-Z])"
 )
+# 'Former US Democratic ', 'However, ' before a name
 _MODIFIER = re.compile(
     r"^(?:(?:US|U\.S\.|UK|U\.K\.|EU|UN|British|American|Iranian|Russian|French|German|Israeli|Ukrainian|Chinese|Former|"
     r"Labour|Tory|Conservative|Democratic|Republican|Liberal|However|But|And|In|Meanwhile|Later|Today|Yesterday|Then|"
@@ -38,17 +40,20 @@ _BODY = re.compile(
     r"judiciary|embassy|mps|peers|senators|lawmakers|backbenchers|tories|democrats|republicans|conservatives|study|"
     r"report|survey|statement|note|article|paper|document|memo|letter|book|polls?|sign|banner)\b"
 )
+# 'Atomic Energy Organization Ali Akbar Salehi'
 BODY_THEN_NAME = re.compile(
     r"(?:Organi[sz]ation|Agency|Ministry|Council|Committee|Commission|Service|Institute|Union|Corps|Guards?|Affairs|"
     r"Bank|University|Board|Office|Department|Association|Group|Parliament|House|Force|Court) "
     r"((?:[A-Z][\w’'-]+ ){1,2}[A-Z][\w’'-]+)$"
 )
+# who is named elsewhere: 'the former foreign secretary', 'that 54-year-old'
 LATER = re.compile(
     r"(?i)^(?:the|that)\s+(?:[\w-]+\s+){0,2}?(president|minister|premier|pm|secretary|chancellor|senator|congressman|"
     r"congresswoman|governor|mayor|coach|manager|judge|ambassador|envoy|leader|chairman|director|general|"
     r"[\w-]*year-old|author|prosecutor|candidate|nominee|republican|democrat|billionaire|tory|mp|lawmaker|chief|diplomat|"
     r"spokesman|spokeswoman|spokesperson|official|adviser|aide|source)(?: of state)?$"
 )
+# 'both men', 'the two leaders', 'the allies'
 TWO = re.compile(
     r"(?i)^(?:they|the(?:ir)? (?:top )?(?:envoys|diplomats)|both(?: .{0,40})?|the (?:two|pair|duo)\b.{0,40}|"
     r"the (?:foreign )?(?:ministers|secretaries|leaders|diplomats|allies))$"

@@ -5,6 +5,7 @@ In: the words of a passage, and the text that leads to it. Out: booleans.
 
 import re
 
+# 'the so-called “…”', 'known to its friends as the “…”', 'a house called “…”', 'the slogan “…”', 'call it the “…”'
 _NAMER = re.compile(
     r"(?i)(?:\bso[- ]called|\b(?:known|know it|refer(?:s|red)? to|advertised|billed|marketed|bills?|touted|listed)\b"
     r"[^.;:“”\"]{0,40}\bas|\b(?:nick|re)?nam(?:ed|es|ing)|nickname|\bdubb?(?:ed|bing|s)|christened|code-?named?|"

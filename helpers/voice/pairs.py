@@ -15,9 +15,7 @@ CARRIED = 1_500  # characters: a quotation that closes in a later paragraph is n
 
 # a double mark, ``, '', or a single mark that is no apostrophe within a word: not preceded by a letter, or not
 # followed by one. The set of characters stands first so that the search skips to them
-_MARKS = re.compile(
-    r"[“”„‟«»\"`'‘’](?:(?<=[“”„‟«»\"])|(?<=`)`|(?<=')'|(?<=['‘’])(?<!\w.)(?=\S)|(?<=\S['’])(?!\w))"
-)
+_MARKS = re.compile(r"[“”„‟«»\"`'‘’](?:(?<=[“”„‟«»\"])|(?<=`)`|(?<=')'|(?<=['‘’])(?<!\w.)(?=\S)|(?<=\S['’])(?!\w))")
 _ELISION = re.compile(r"(?i)['’‘](?:\d0s|\d\ds|em|til|tis|twas|cause|bout|cos|ere|neath|round)\b|['’‘](?:\d\d\b|n['’])")
 _DROPPED = re.compile(r"(?i)(?:\b(?:o|an|th|of|wi)|[a-z]{2}in)$")  # o’, an’, th’, goin’
 
@@ -160,5 +158,3 @@ def _single_close(text: str, here: list[Hit], i: int, paragraph: Span, after: Sp
     if (heads or led or fresh) and (text[opening] == "‘" or repeated):
         return len(here), paragraph[1]
     return None
-
-

@@ -31,7 +31,9 @@ class Reading(NamedTuple):
     paragraphs: list[Span]
 
 
+# ends of sentences: '. ', '?” ', '; ', and line ends
 _STOPS = re.compile(r"(?:[.!?…]+[\"”’')\]»]*|;)[^\S\n]+|\n\s*")
+# lines without an empty one between them
 _BLOCK = re.compile(r"[^\n]+(?:\n[^\S\n]*\S[^\n]*)*")
 _LINE = re.compile(r"[^\n]+")
 _ABBREVIATION = re.compile(

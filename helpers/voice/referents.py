@@ -23,10 +23,9 @@ class Source(NamedTuple):
 
 
 # capitalised words in a row, as _RUN below
-_NAME = (
-    r"[A-Z](?:[\w.’'-]+ (?:(?:of|for|and) )?(?:[A-Z][\w.’'-]+ (?:(?:of|for|and) )?)*[A-Z][\w’'-]+|[\w’'-]+)"
-)
+_NAME = r"[A-Z](?:[\w.’'-]+ (?:(?:of|for|and) )?(?:[A-Z][\w.’'-]+ (?:(?:of|for|and) )?)*[A-Z][\w’'-]+|[\w’'-]+)"
 _PAIR = re.compile(rf"({_NAME})(?: \([^)]*\))? and ({_NAME})")
+# 'he added', 'she also said': the speaker has not changed
 _GOES_ON = re.compile(r"(?i)\b(?:add(?:ed|s)|also|went on|continued|further|reiterated)\b")
 _SORT = re.compile(r"(?:er|or|ist|man|woman|ian|ant|old|priest|host|guest|victim|star)$")  # 'the visitor', 'the priest'
 _UNNAMED = ("spokes", "official", "diplomat", "source", "aide")  # offices that rarely have a name

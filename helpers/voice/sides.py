@@ -48,10 +48,13 @@ _ROLE = re.compile(
     r"advis[eo]r|negotiator|lawmaker|senator|director|general|counterpart|diplomat|chancellor|premier|representative|king|"
     r"ayatollah|mp|analyst)s?\b"
 )
+# they are not one phrase: 'Iran on Tuesday met Zarif'
 _APART = re.compile(
     r"\b(?:and|with|to|on|over|about|met|against|in|that|which|who|said|told|from|at|is|was|has|had|\w+ed)\b"
 )
+# what comes next is another's: 'the minister who met the American envoy'
 _NOT_OF_SPEAKER = re.compile(r"\b(?:who|whose|which|with|beside|alongside|after|met|about|against)\b")
+# from a mention to a name: '’s long-serving foreign minister, '; and from a name to a mention: ', the former '
 _BEFORE = re.compile(r"(?:[’']s)?(?:\s[\w.&-]+){0,6}?(,?)\s")
 _BEHIND = re.compile(r"(?:[’']s)?, (?:the |an? |his |her |its |former |senior |top |acting |deputy |chief )*| of | \(")
 

@@ -8,10 +8,10 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from helpers.voice import inversion, names, phrases, referents, words
+from helpers.voice.pairs import Span
 from helpers.voice.quotes import Reading
 from helpers.voice.referents import Source
 
-Span = tuple[int, int]
 SAME = "same"  # the source is that of the clause before: '..., adding that'
 PASSIVE, BARE = "passive", "bare"  # 'was told', and nothing before the verb
 
@@ -24,6 +24,7 @@ _INFINITIVE = set(
 _BE = {"is", "was", "were", "are", "be", "been", "being", "get", "got"}
 _DAYS = words.DAYS - {"may", "march"}
 _JOINING = {"and", "but", "or", "by", "while", "in", "then", "before", "after", "without", "yet"}
+# a new clause begins: in 'He said that, while Washington had warned' the second verb is not his
 _CLAUSE = re.compile(r"[,;:—–“”\"‘]|’\s|\b(?:while|but|after|when|before|and|as)\s+$")
 _LABEL = re.compile(r"\n[ \t]*([A-Z][A-Z.’'-]*(?: [A-Z.’'-]{1,20}){0,4}):(?=\s)")  # 'MS. PSAKI:', 'Q:'
 _BY = re.compile(r"\s+by(?=\s)")

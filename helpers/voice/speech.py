@@ -17,22 +17,24 @@ REACH = 60  # characters between a 'near' cue and its passage
 NO: Verdict = (False, None, "none")
 YES: Verdict = (True, None, "none")
 
-
+# what leads to a title rather than to words: 'he sang “…”', 'reads from “…”'
 _CREATED = re.compile(
     r"(?i)(?:s[aiu]ng|sings|singing|wrote|written|read|reading|recorded|performed|hummed|played|covered|from|in|on|of|"
     r"with|and|[’']s|,)\s*$"
 )
+# all that may stand between a cue and its passage: 'told | reporters that | “…”'
 _DIRECT = re.compile(
     r"(?i)(?:[,:—-]|that|it|him|her|them|us|me|reporters|on twitter|was|as|an?|the|only|simply|to be|for|of|\s)*"
 )
+# all that may stand between a passage and its cue: '“…”, the former foreign secretary | said'
 _ATTRIBUTED = re.compile(r"\s*,?\s*(?:[A-Za-z][\w.’'&-]*[ ,]+){0,9}$")
-_SUBORDINATE = frozenset(
-    "when that because if while especially but though since until whether than so where".split()
-)
+_SUBORDINATE = frozenset("when that because if while especially but though since until whether than so where".split())
 _WORDS = re.compile(r"\w+")
+# somebody speaks of himself or to somebody: 'we', 'don't', 'they'll'
 _FIRST = re.compile(
     r"(?i)\b(?:I|we|you|me|us|my|our|your|let[’']s|\w+n[’']t|[a-z]+[’'](?:re|ve|ll|m|d)|it[’']s|that[’']s|there[’']s)\b"
 )
+# a whole sentence rather than a title: 'This Is Not the End', 'Iran's Not Going'
 _FINITE = re.compile(
     r"(?i)\b(?:is|are|was|were|be|been|am|has|have|had|do|does|did|can|could|will|would|shall|should|may|might|must|need|"
     r"want|get|got|go|make|take|know|think|[a-z]+[’']s (?:a|the|not|been|going)|this|they|he|she|it)\b"
@@ -44,6 +46,7 @@ _DISPLAYED = set(
     """reads reading chanted chanting chants yelled screamed declared proclaimed saying called describes described
     describing mocked branded labelled labeled dismissed denounced""".split()
 )
+# 'the claim that “…”', 'her remark about “…”', 'a banner saying “…”'
 _NOUN_CUE = re.compile(
     r"(?i)\b(?:claims?|statements?|assertions?|accusations?|allegations?|charges?|comments?|remarks?|promises?|pledges?|"
     r"warnings?|complaints?|suggestions?|descriptions?|vows?|messages?|tweets?|e-?mails?|testimony|contention|insistence|"
@@ -65,11 +68,14 @@ _NOUNS = frozenset(
     boast characterisation characterization reference talk rhetoric""".split()
 )
 _LETTERS = re.compile(r"[a-z]+")
+# '“bad hombres” remark'
 _NOUN_AFTER = re.compile(
     r" (?:comments?|remarks?|statements?|claims?|quips?|tweets?|accusation|chants?|retort|jab|taunt|boast|pledge|"
     r"promise|vow)\b"
 )
+# 'Cameron: ', 'Secretary of State: '
 _HEADING = re.compile(r"[A-Z][\w.’'-]*(?: (?:(?:of|and|to|the) )?[A-Z][\w.’'-]*){0,5}: ")
+# 'Hunt warns of ‘grave consequences’'
 _SEES = re.compile(
     r"\b(?:sees|offers|slams|hails|warns of|vows|fears|urges|demands|claims|promises|blasts|predicts|denies|calls for|"
     r"backs|admits) (?:an? )?$"
@@ -117,12 +123,8 @@ def judge(text: str, span: Span, sentence: Span, before: list[Cue], after: list[
     closing = [cue for cue in after if cue[2] == "phrase" or cue[2] == "say" and _closes(text, cue, end)]
     if closing:
         return True, closing[-1][:2], "after"
-    capital = words[0][0].isupper()
-    if long or len(words) >= FAIR and (_FIRST.search(inside) or last in "!?" and capital) or (
-        last == "," and len(words) > 1 and capital and not titled):  # fmt: skip
-        return YES
-    more = text[end : sentence[1]].strip(" .’”\n") == "" and sentence[1] > end
-    return YES if alone and ended and capital and (not heads or more or len(words) > 1) else NO
+    told = long or len(words) >= FAIR and (_FIRST.search(inside) or last in "!?" and words[0][0].isupper())
+    return YES if told or _stands_alone(text, (end, sentence[1]), words, titled, alone and ended, heads) else NO
 
 
 def headed(text: str, line: Span, span: Span) -> bool:
@@ -137,6 +139,16 @@ def headed(text: str, line: Span, span: Span) -> bool:
         return True
     named = naming.names_line(text, line[0], start)
     return start - line[0] < 90 and not named and bool(_HEADING.match(text, line[0], start))
+
+
+def _stands_alone(text: str, rest: Span, words: list[str], titled: bool, is_sentence: bool, heads: bool) -> bool:
+    """Tell whether a short passage is cut off by a comma, or is a sentence and more than the head of a paragraph."""
+    if not words[0][0].isupper():
+        return False
+    if words[-1][-1] == "," and len(words) > 1 and not titled:
+        return True
+    more = text[slice(*rest)].strip(" .’”\n") == "" and rest[1] > rest[0]
+    return is_sentence and (not heads or more or len(words) > 1)
 
 
 def _is_attributed(gap: str, cue: str, titled: bool, lead: str) -> bool:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-Span = tuple[int, int]
+from helpers.voice.pairs import Span
+
 Cue = tuple[int, int, str]
 
 
@@ -116,7 +117,9 @@ _KNOWN = [
 ]  # fmt: skip
 _LETTERS = bytes(byte if chr(byte).isalpha() and byte < 128 else 32 for byte in range(256))  # all else becomes a space
 _WORDS = re.compile(r"[A-Za-z]+")
+# 'an estimated', 'their claims': no verb follows
 _DETERMINED = re.compile(r"(?i)\b(?:the|an?|his|her|its|their|our)\s+$")
+# 'the latest demand', 'Iran's pledge', 'answer questions': a noun follows
 _NOT_VERB_BEFORE = re.compile(
     r"(?i)(?:\b(?:the|a|an|his|her|its|their|our|my|your|this|that|these|those|any|no|of|such|some|more|new|many|in|for|"
     r"with|by|recent|public|united|member|latest|false|other|all|several|on|from|about|amid|under|between|gulf|baltic|"
@@ -124,8 +127,11 @@ _NOT_VERB_BEFORE = re.compile(
     r"own|\w{3,}ed|\d+|than|least|two|three|four|five|as|at|one|low|high|long|short|good|best|key|what|million|billion|"
     r"percent|per cent)|['’]s|s['’])\s+$"
 )
+# 'claims of', 'reports were': a noun goes before
 _NOT_VERB_AFTER = re.compile(r"\s+(?:of|from|about|by|between|over|among|were|was|are|is|have|had|has)\b")
+# 'which the government ' before 'claims was'
 _RELATIVE = re.compile(r"\b(?:which|who|whom|that) [^,.;]*$")
+# '“…,” Mr Pompeo purred', '“…!” purred Mr Pompeo'
 _UNLISTED = re.compile(
     r"[,!?…][”\"’']+,? (?:(?:(?:(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep)\.? )?(?:[A-Z][\w’'-]+ ){1,3}|(?:he|she|they) )"
     r"(?:had |has |once |later )?(?P<after>[a-z]{2,}(?:ed|s))\b|(?P<before>[a-z]{3,}(?:ed|s)) (?:Mr|Mrs|Ms|Dr|[A-Z]))"
