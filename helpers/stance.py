@@ -8,6 +8,8 @@ plus us_uk_iran, us_uk_russia, us_uk_other (converge, diverge, none) and iran_fr
 import numpy as np
 import pandas as pd
 
+from helpers import places
+
 STATES = ("iran", "russia")
 FRAMES = ("partner", "threat")
 CLEAR, FAINT = 2, 1  # weight of a word that tells by itself, and of one that needs the names around it
@@ -19,7 +21,9 @@ FOCUS = 0.2  # share of an article's sentences that name a state from which on i
 ELSEWHERE = ("trade", "middle_east", "terrorism", "intervention", "ukraine")  # topics that are about neither state
 HOME = {"middle_east": "iran", "ukraine": "russia"}  # unless the article's focus is the state at home there
 TOPIC_FRAMES = {"talks": "partner"}  # what a topic makes of a named state that no word frames
-_WIDE = 32  # row << _WIDE | offset orders hits by sentence, then place
+_NEITHER = -1  # beside 0 and 1, the numbers of STATES
+_RELATION_CODES = np.array(["none", "converge", "diverge"], dtype=object)
+_FRAME_CODES = np.array(["none", *FRAMES], dtype=object)
 
 
 def stances(coded: pd.DataFrame, mentions: pd.DataFrame, carry: bool = True) -> pd.DataFrame:
@@ -28,17 +32,19 @@ def stances(coded: pd.DataFrame, mentions: pd.DataFrame, carry: bool = True) -> 
     Returns coded plus us_uk_iran, us_uk_russia, us_uk_other, iran_frame, russia_frame (strings of
     the codebook). Without `carry` a sentence is judged by its own words alone.
     """
-    hits = _hits(coded, mentions)
-    told = _relations(coded, hits, carry)
-    about = _about(coded, told, hits, carry)
-    table = coded.copy()
-    for target, its in about.items():
-        weight = {r: _weigh(told[its & (told["relation"] == r)], len(coded)) for r in ("converge", "diverge")}
-        chosen = [(weight["diverge"] >= weight["converge"]) & (weight["diverge"] > 0), weight["converge"] > 0]
-        table[f"us_uk_{target}"] = np.select(chosen, ["diverge", "converge"], "none").astype(object)
+    articles = places.articles(coded)
+    hits = places.hits(coded, mentions, articles)
+    told, diverges, weight = _relations(coded, hits, articles, carry)
+    columns = {}
+    for target, its in _about(coded, told, hits, articles, carry).items():
+        apart, together = (
+            np.bincount(told.row[its & side], weight[its & side], len(coded)) for side in (diverges, ~diverges)
+        )
+        chosen = [(apart >= together) & (apart > 0), together > 0]
+        columns[f"us_uk_{target}"] = _RELATION_CODES[np.select(chosen, [2, 1], 0)]
     for state in STATES:
-        table[f"{state}_frame"] = _frame(coded, hits, state, carry)
-    return table
+        columns[f"{state}_frame"] = _FRAME_CODES[_frame(coded, hits, state, articles, carry)]
+    return coded.assign(**columns)
 
 
 def alliance(coded: pd.DataFrame, mentions: pd.DataFrame, carry: bool = True) -> np.ndarray:
@@ -47,160 +53,117 @@ def alliance(coded: pd.DataFrame, mentions: pd.DataFrame, carry: bool = True) ->
     Returns one boolean a row of coded, to be OR-ed with topic_alliance; needs the actor columns
     only. A faint word counts here only where both capitals are named.
     """
-    told = _relations(coded, _hits(coded, mentions), carry)
-    both = _flag(coded, "actor_us") & _flag(coded, "actor_uk")
-    return _rows(told[(told["weight"] == CLEAR) | both[told["row"]]], len(coded))
+    articles = places.articles(coded)
+    told, _, weight = _relations(coded, places.hits(coded, mentions, articles), articles, carry)
+    both = places.flag(coded, "actor_us") & places.flag(coded, "actor_uk")
+    return places.rows(told.row[(weight == CLEAR) | both[told.row]], len(coded))
 
 
-def _hits(coded: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """Keep the hits of these schemes: scheme, key, row (of coded), at and until (places over all rows)."""
-    used = mentions[mentions["scheme"].isin(["actor", "relation", "frame"])]
-    keys = ["article_id", "segment_no"]
-    row = pd.MultiIndex.from_frame(coded[keys]).get_indexer(pd.MultiIndex.from_frame(used[keys])).astype(np.int64)
-    hits = used[["scheme", "key"]].reset_index(drop=True).assign(row=row)
-    hits["at"], hits["until"] = ((row << _WIDE) + used[end].to_numpy() for end in ("start", "end"))
-    return hits[row >= 0].sort_values("at", ignore_index=True)
-
-
-def _relations(coded: pd.DataFrame, hits: pd.DataFrame, carry: bool) -> pd.DataFrame:
-    """List the words that count: relation hits with relation (converge, diverge) and weight.
+def _relations(
+    coded: pd.DataFrame, hits: places.Hits, articles: places.Articles, carry: bool
+) -> tuple[places.Hits, np.ndarray, np.ndarray]:
+    """List the words that count: relation hits, whether each tells of difference, and its weight.
 
     In play: both capitals named, by office ('the prime minister') once the pair is known, a word for
     the two ('transatlantic'; 'both countries' within REACH), or either within REACH. Faint words
     (':act') count between the two names. The two named as one, not merely meeting, act alike.
     """
     size = len(coded)
-    words = hits[hits["scheme"] == "relation"]
-    has = {key: _rows(words[words["key"] == key], size) for key in ("joint", "joint:both", "us", "uk", "meet")}
-    us, uk = _flag(coded, "actor_us"), _flag(coded, "actor_uk")
+    keys = ("joint", "joint:both", "us", "uk", "meet")
+    has = {key: places.rows(places.of(hits, "relation", key).row, size) for key in keys}
+    us, uk = places.flag(coded, "actor_us"), places.flag(coded, "actor_uk")
     pair = (us & uk) | has["joint"]
     before = np.zeros(size, dtype=bool)
     if carry:
-        known = pd.Series(pair, index=coded.index).groupby(coded["article_id"]).cummax().to_numpy()
+        known = places.within(articles, pair, size)
         us, uk = us | (known & has["us"]), uk | (known & has["uk"])
         pair |= us & uk
-        before = _recently(coded, pair, REACH)
+        before = places.within(articles, pair, REACH, since=1)
     two = has["joint:both"] & (pair | before)
     in_play = pair | two | (before & (us | uk))
-    words = words[words["key"].str.startswith(("converge", "diverge"))]
-    faint = words["key"].str.endswith(":act").to_numpy()
-    words = words[np.where(faint, _between(words, hits, "us", "uk"), in_play[words["row"]])]
-    names = hits[hits["scheme"].eq("actor") & hits["key"].eq("us")]
-    as_one = _rows(names[_nearest(names, hits, "uk") <= TOGETHER], size) | two
-    alike = np.flatnonzero(as_one & ~has["meet"] & ~_rows(words, size)).astype(np.int64)
-    alike = pd.DataFrame({"key": "converge:act", "row": alike, "at": alike << _WIDE, "until": alike << _WIDE})
-    words = pd.concat([words, alike], ignore_index=True)
-    weight = np.where(words["key"].str.endswith(":act"), FAINT, CLEAR)
-    return words.assign(relation=words["key"].str.removesuffix(":act"), weight=weight)
+    clear = places.of(hits, "relation", "converge", "diverge")
+    clear = clear.where(in_play[clear.row])
+    faint = places.of(hits, "relation", "converge:act", "diverge:act")
+    names_us, names_uk = places.of(hits, "actor", "us"), places.of(hits, "actor", "uk")
+    faint = faint.where(places.between(faint, names_us, names_uk))
+    as_one = places.rows(names_us.row[places.nearest(names_us, names_uk) <= TOGETHER], size) | two
+    alike = np.flatnonzero(as_one & ~has["meet"] & ~places.rows(clear.row, size) & ~places.rows(faint.row, size))
+    told = places.joined(clear, faint, places.starts(alike, hits.names))
+    diverges = np.isin(told.key, [n for (_, key), n in hits.names.items() if key.startswith("diverge")])
+    return told, diverges, np.where(np.arange(len(told.row)) < len(clear.row), CLEAR, FAINT)
 
 
-def _about(coded: pd.DataFrame, told: pd.DataFrame, hits: pd.DataFrame, carry: bool) -> dict[str, np.ndarray]:
+def _about(
+    coded: pd.DataFrame, told: places.Hits, hits: places.Hits, articles: places.Articles, carry: bool
+) -> dict[str, np.ndarray]:
     """Say whether each relation word is about iran, russia or other: what is named next, or last, or meant."""
-    row = told["row"].to_numpy()
-    after, before = ({s: _distance(told, hits, s, side) for s in STATES} for side in (True, False))
+    named = {state: places.of(hits, "actor", state) for state in STATES}
+    after, before = ({s: places.distance(told, named[s], side) for s in STATES} for side in (True, False))
     about = {}
     for state, rival in (STATES, STATES[::-1]):
         ahead = np.isfinite(after[state]) | np.isfinite(after[rival])
         near = np.where(ahead, after[state] <= after[rival] + len(rival) + TOGETHER,
                         before[state] <= before[rival] + TOGETHER)  # fmt: skip
-        about[state] = near & _flag(coded, f"actor_{state}")[row]
-    unnamed = ~(about["iran"] | about["russia"] | _rows(hits[hits["key"] == "elsewhere"], len(coded))[row])
-    meant = _meant(coded, carry)[row]
-    for state in STATES:
-        about[state] |= unnamed & (meant == state)
+        about[state] = near & places.flag(coded, f"actor_{state}")[told.row]
+    elsewhere = places.rows(places.of(hits, "relation", "elsewhere").row, len(coded))
+    unnamed = ~(about["iran"] | about["russia"] | elsewhere[told.row])
+    meant = _meant(coded, articles, carry)[told.row]
+    for number, state in enumerate(STATES):
+        about[state] |= unnamed & (meant == number)
     return {**about, "other": ~(about["iran"] | about["russia"])}
 
 
-def _meant(coded: pd.DataFrame, carry: bool) -> np.ndarray:
+def _meant(coded: pd.DataFrame, articles: places.Articles, carry: bool) -> np.ndarray:
     """Say which state a sentence means that names neither: the one named last, else the article's focus.
 
-    A topic of ELSEWHERE means neither, or the focus where the topic is at HOME in it.
+    Returns numbers of STATES. A topic of ELSEWHERE means _NEITHER, or the focus where the topic is at
+    HOME in it.
     """
     if not carry:
-        return np.full(len(coded), "", dtype=object)
-    named = pd.DataFrame({state: _flag(coded, f"actor_{state}") for state in STATES}, index=coded.index)
-    article = coded["article_id"]
-    names = pd.Series(np.select([named["iran"], named["russia"]], STATES, ""), index=coded.index).replace("", None)
-    last = names.groupby(article).ffill(limit=ABOUT_REACH).fillna("").to_numpy()
-    often = named.groupby(article).transform("mean")
-    focus = np.where(often.max(axis=1) >= FOCUS, often.idxmax(axis=1), "")
-    meant = np.where(last == "", focus, last)
+        return np.full(len(coded), _NEITHER)
+    named = np.column_stack([places.flag(coded, f"actor_{state}") for state in STATES])
+    last = places.last(articles, named.any(axis=1))
+    which = named.argmax(axis=1)[articles.order]
+    near = np.where((last >= articles.first) & (np.arange(len(last)) - last <= ABOUT_REACH), which[last], _NEITHER)
+    often = np.column_stack([np.bincount(articles.number, state, len(articles.ids)) for state in named.T])
+    often = often / np.bincount(articles.number, minlength=len(articles.ids))[:, None]
+    focus = np.where(often.max(axis=1) >= FOCUS, often.argmax(axis=1), _NEITHER)[articles.number]
+    meant = np.empty_like(focus)
+    meant[articles.order] = near
+    meant = np.where(meant == _NEITHER, focus, meant)
     for topic in ELSEWHERE:
-        meant = np.where(_flag(coded, f"topic_{topic}"), np.where(focus == HOME.get(topic), focus, ""), meant)
+        home = STATES.index(HOME[topic]) if topic in HOME else _NEITHER
+        meant = np.where(places.flag(coded, f"topic_{topic}"), np.where(focus == home, focus, _NEITHER), meant)
     return meant
 
 
-def _frame(coded: pd.DataFrame, hits: pd.DataFrame, state: str, carry: bool) -> np.ndarray:
-    """Weigh the words of threat against those of partnership; a tie is a threat.
+def _frame(coded: pd.DataFrame, hits: places.Hits, state: str, articles: places.Articles, carry: bool) -> np.ndarray:
+    """Weigh the words of threat against those of partnership; a tie is a threat. Returns places in _FRAME_CODES.
 
     Words that are of the state ('iran:threat') count where the article has named it, other words
     where the sentence names it and no nearer rival. A state that speaks is no threat by its words.
     """
     size = len(coded)
-    named, rival = _flag(coded, f"actor_{state}"), STATES[STATES[0] == state]
-    words = hits[hits["scheme"] == "frame"]
-    known = pd.Series(named, index=coded.index).groupby(coded["article_id"]).cummax().to_numpy() if carry else named
-    own = words[words["key"].str.startswith(f"{state}:") & known[words["row"]]]
-    any_ = words[words["key"].isin(FRAMES) & named[words["row"]]]
-    any_ = any_[_nearest(any_, hits, state) <= _nearest(any_, hits, rival) + TOGETHER]
+    named, rival = places.flag(coded, f"actor_{state}"), STATES[STATES[0] == state]
+    known = places.within(articles, named, size) if carry else named
+    ours, theirs = places.of(hits, "actor", state), places.of(hits, "actor", rival)
     weight = {}
     for frame in FRAMES:
-        weight[frame] = CLEAR * np.bincount(own.loc[own["key"] == f"{state}:{frame}", "row"], minlength=size)
-        weight[frame] += FAINT * np.bincount(any_.loc[any_["key"] == frame, "row"], minlength=size)
+        own, any_ = places.of(hits, "frame", f"{state}:{frame}").row, places.of(hits, "frame", frame)
+        any_ = any_.where(named[any_.row])
+        any_ = any_.row[places.nearest(any_, ours) <= places.nearest(any_, theirs) + TOGETHER]
+        weight[frame] = CLEAR * np.bincount(own[known[own]], minlength=size) + FAINT * np.bincount(any_, minlength=size)
     weight["threat"][_speaks(hits, state, size)] = 0
     silent = named & (weight["threat"] + weight["partner"] == 0)
     for topic, frame in TOPIC_FRAMES.items():
-        weight[frame] += silent & _flag(coded, f"topic_{topic}")
+        weight[frame] += silent & places.flag(coded, f"topic_{topic}")
     chosen = [weight["threat"] + weight["partner"] == 0, weight["threat"] >= weight["partner"]]
-    return np.select(chosen, ["none", "threat"], "partner").astype(object)
+    return np.select(chosen, [0, 1 + FRAMES.index("threat")], 1 + FRAMES.index("partner"))
 
 
-def _speaks(hits: pd.DataFrame, state: str, size: int) -> np.ndarray:
+def _speaks(hits: places.Hits, state: str, size: int) -> np.ndarray:
     """Tell in which sentences the state talks: of all names it stands last before a word of saying."""
-    says = hits[hits["scheme"].eq("frame") & hits["key"].eq("says")]
-    ours = _distance(says, hits, state, after=False)
-    others = hits[hits["scheme"].eq("actor") & hits["key"].ne(state)].assign(key="other")
-    return _rows(says[(ours <= SPEAKS) & (ours <= _distance(says, others, "other", after=False))], size)
-
-
-def _between(words: pd.DataFrame, hits: pd.DataFrame, one: str, two: str) -> np.ndarray:
-    """Tell which words stand between a name of the one and a name of the two, in either order."""
-    sides = {(a, after): np.isfinite(_distance(words, hits, a, after)) for a in (one, two) for after in (True, False)}
-    return (sides[one, False] & sides[two, True]) | (sides[two, False] & sides[one, True])
-
-
-def _nearest(words: pd.DataFrame, hits: pd.DataFrame, actor: str) -> np.ndarray:
-    return np.minimum(_distance(words, hits, actor, after=True), _distance(words, hits, actor, after=False))
-
-
-def _distance(words: pd.DataFrame, hits: pd.DataFrame, actor: str, after: bool) -> np.ndarray:
-    """Count the characters from each word to the actor's next (or last) name in its sentence; inf if none."""
-    names = hits[(hits["scheme"] == "actor") & (hits["key"] == actor)]
-    if not len(names):
-        return np.full(len(words), np.inf)
-    place = words["at"].to_numpy()
-    which = np.searchsorted(names["at"].to_numpy(), place, side="left" if after else "right") - (not after)
-    found = names.iloc[which.clip(0, len(names) - 1)]
-    inside = (which >= 0) & (which < len(names)) & (found["row"].to_numpy() == words["row"].to_numpy())
-    gap = found["at"].to_numpy() - words["until"].to_numpy() if after else place - found["until"].to_numpy()
-    return np.where(inside, np.maximum(gap, 0), np.inf)
-
-
-def _recently(coded: pd.DataFrame, flag: np.ndarray, reach: int) -> np.ndarray:
-    """Tell which rows have the flag in one of the `reach` rows of their article before them."""
-    earlier = pd.Series(flag, index=coded.index).groupby(coded["article_id"])
-    return np.logical_or.reduce([earlier.shift(n, fill_value=False).to_numpy() for n in range(1, reach + 1)])
-
-
-def _weigh(words: pd.DataFrame, size: int) -> np.ndarray:
-    return np.bincount(words["row"], words["weight"], minlength=size)
-
-
-def _rows(hits: pd.DataFrame, size: int) -> np.ndarray:
-    flag = np.zeros(size, dtype=bool)
-    flag[hits["row"]] = True
-    return flag
-
-
-def _flag(coded: pd.DataFrame, column: str) -> np.ndarray:
-    return coded[column].to_numpy(dtype=bool) if column in coded else np.zeros(len(coded), dtype=bool)
+    says, actors = places.of(hits, "frame", "says"), places.of(hits, "actor")
+    its = actors.key == hits.names.get(("actor", state), -1)
+    ours, others = (places.distance(says, actors.where(which), after=False) for which in (its, ~its))
+    return places.rows(says.row[(ours <= SPEAKS) & (ours <= others)], size)

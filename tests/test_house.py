@@ -9,9 +9,11 @@ import pytest
 from helpers import paths, prose, rerun
 
 ORDER = [
-    ["paths"], ["dates", "text"], ["patterns"], ["load", "furniture", "stance"], ["segment"], ["coding"],
-    ["voice.speech", "voice.phrases"], ["voice.quotes"], ["voice.referents"], ["voice.speakers", "voice.sides"],
-    ["voice"],
+    ["paths"], ["dates", "text", "places"], ["patterns"], ["load", "furniture", "stance"], ["segment"], ["coding"],
+    ["voice.words", "voice.names", "voice.naming", "voice.pairs"],
+    ["voice.people", "voice.phrases", "voice.texts", "voice.verbs"],
+    ["voice.inversion", "voice.sides", "voice.speech"], ["voice.quotes"], ["voice.referents"], ["voice.speakers"],
+    ["voice.attribution"], ["voice"],
     ["pipeline", "measure"], ["sampling"], ["correction"], ["simulation"], ["evidence", "validity", "design", "names"],
     ["features", "findings", "recoding"], ["keyness", "robustness"], ["style"],
     ["methods", "plot.names", "plot.scores", "plot.variants", "plot.words"], ["plot.corpus", "plot.time"],

@@ -109,3 +109,13 @@ def test_a_slice_with_another_index_and_no_hits_is_coded_as_none():
     assert table["us_uk_iran"].tolist() == ["converge"]
     assert stance.stances(coded.iloc[:0], mentions.iloc[:0]).empty
     assert (stance.stances(coded, mentions.iloc[:0])[COLUMNS] == "none").all(axis=None)
+
+
+def test_mentions_may_have_categorical_schemes_and_keys_and_rows_may_be_mixed():
+    coded, mentions = code("Pompeo and Hunt discussed Iran.", "Both countries share the same view.", "It rained.")
+    other, theirs = code("Iran is far away.", "The regime jailed her in Evin.")
+    both = pd.concat([coded, other.assign(article_id="b")]).iloc[[3, 0, 1, 4, 2]]
+    hits = pd.concat([mentions, theirs.assign(article_id="b")]).astype({"scheme": "category", "key": "category"})
+    table = stance.stances(both, hits)
+    assert table["us_uk_iran"].tolist() == ["none", "none", "converge", "none", "none"]
+    assert table.loc[table["article_id"] == "b", "iran_frame"].tolist() == ["none", "threat"]

@@ -85,6 +85,45 @@ def test_titles_names_and_scare_quotes_are_marks_but_not_speech(text):
     assert [speech for _, speech in spans(text)] == [False]
 
 
+def test_mark_repeated_at_each_paragraph_and_never_closed_is_one_speech_to_the_end():
+    text = "“We will stay here,” she said.\n\n“We have nowhere else to go.\n\n“Nobody asked us.\n\n“We are tired."
+    passages = ["“We will stay here,”", "“We have nowhere else to go.", "“Nobody asked us.", "“We are tired."]
+    assert spoken(text) == passages and speakers(text) == ["she"] * 4
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("“He said no,” Jane Cole replied.", ["Jane Cole"]),
+        ("“They told us that the minister said it was over,” according to two officials.", ["two officials"]),
+        ("Jane Cole asked: “Who said that?” Nobody answered.", ["Jane Cole"]),
+    ],
+)
+def test_a_word_of_saying_within_a_quotation_names_no_speaker(text, expected):
+    assert speakers(text) == expected
+
+
+@pytest.mark.parametrize("text", list("“”„‟«»\"'‘’") + ["``", "''", "“”", "‘’", '""', "“ ”"])
+def test_a_text_of_quotation_marks_alone_quotes_nothing(text):
+    assert spoken(text) == []
+    table, mentions = coded(text)
+    result = voice.voices(table, mentions).iloc[0]
+    assert (result.quoted, result.speaker, result.voice) == (False, "narrator", "outlet")
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("She said: “He told me ‘no’ and “go away” and left.”", ["“He told me ‘no’ and “go away” and left.”"]),
+        ("“If you ask me ‘why?’ I’ll say: ‘Why not?’” he said.", ["“If you ask me ‘why?’ I’ll say: ‘Why not?’”"]),
+        ("She said: \"He told me 'no' and left.\"", ["\"He told me 'no' and left.\""]),
+        ("‘She called it “absurd” and left,’ he said.", ["‘She called it “absurd” and left,’"]),
+    ],
+)
+def test_of_nested_quotations_the_outermost_counts(text, expected):
+    assert spoken(text) == expected
+
+
 @pytest.mark.parametrize(
     "text, expected",
     [
@@ -148,6 +187,36 @@ def test_voices_adds_three_columns_and_keeps_the_rows():
     assert result["quoted"].tolist() == [False, True, True]
     assert result["voice"].tolist() == ["outlet", "uk", "uk"]
     pd.testing.assert_frame_equal(table, before)
+
+
+def transcript(turns):
+    """Return coded and mentions of a transcript in which a spokeswoman and reporters speak in turn."""
+    said = ["MS. PSAKI: Well, the President said last week that he told Iran “no.”", "(Laughter.)", "Q: He said that?"]
+    return coded("The briefing began late, British officials said.", *said * turns)
+
+
+def test_every_segment_of_a_turn_is_its_speakers_and_what_is_no_speech_is_nobodys():
+    table, mentions = transcript(1_000)
+    result = voice.voices(table, mentions)
+    assert result["speaker"].tolist() == ["British officials", *["MS. PSAKI", "narrator", "Q"] * 1_000]
+    assert result["quoted"].tolist() == [False, *[True, False, False] * 1_000]
+
+
+def test_what_one_article_says_does_not_depend_on_the_others():
+    one, its = coded("Blinken and Lammy met.", "“We agree,” he said.", "Russia denied it.")
+    other, theirs = coded("A shopkeeper said: “Trade is poor.", "It will not get better.")
+    other, theirs = other.assign(article_id="b"), theirs.assign(article_id="b")
+    both = pd.concat([other, one]).sample(frac=1, random_state=1).reset_index(drop=True)
+    together = voice.voices(both, pd.concat([theirs, its])).sort_values(["article_id", "start"], ignore_index=True)
+    apart = pd.concat([voice.voices(one, its), voice.voices(other, theirs)], ignore_index=True)
+    pd.testing.assert_frame_equal(together, apart)
+
+
+def test_mentions_may_have_categorical_schemes_and_keys():
+    table, mentions = coded("British officials said: “We are ready.", "Iran denied it.")
+    named = mentions.astype({"scheme": "category", "key": "category"})
+    pd.testing.assert_frame_equal(voice.voices(table, named), voice.voices(table, mentions))
+    assert voice.voices(table, named)["voice"].tolist() == ["uk", "iran"]
 
 
 @pytest.mark.parametrize(

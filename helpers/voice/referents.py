@@ -4,9 +4,10 @@ In: the text of one article, a source and the sources before it. Out: the source
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from helpers.voice import phrases
+from helpers.voice import names, people, phrases
 from helpers.voice.quotes import Reading
 
 
@@ -21,24 +22,10 @@ class Source(NamedTuple):
     speaker: str
 
 
-# enough to tell 'he' from 'she' for the people of this news; unknown names fit both
-_MALE = set(
-    """mr sir lord king prince john david william james michael robert richard george donald barack joe boris tony
-    jeremy dominic ben rishi antony mike jim tom thomas peter paul mark andrew philip simon nick keir alan bill jack
-    jake sergei sergey vladimir dmitry hassan mohammad mohammed ali abbas javad hossein ebrahim qassem emmanuel benjamin
-    charles henry edward steven stephen brian kevin gary martin chris christopher daniel matthew anthony ed ned jens
-    volodymyr marco pete rex lloyd""".split()
-)
-_FEMALE = set(
-    """mrs ms miss lady dame queen princess baroness theresa hillary angela elizabeth liz mary anne ann sarah emily jane
-    priti susan margaret heather jen karine marie maria laura rachel kate catherine karen nancy linda amy julia anna
-    helen emma victoria federica samantha wendy condoleezza kamala morgan yvette nazanin ursula michelle melania
-    jennifer maryam fiona""".split()
-)
-_NAME = r"(?:[A-Z][\w.’'-]+ (?:(?:of|for|and) )?)*[A-Z][\w’'-]+"
+# capitalised words in a row, as _RUN below
+_NAME = r"[A-Z](?:[\w.’'-]+ (?:(?:of|for|and) )?(?:[A-Z][\w.’'-]+ (?:(?:of|for|and) )?)*[A-Z][\w’'-]+|[\w’'-]+)"
 _PAIR = re.compile(rf"({_NAME})(?: \([^)]*\))? and ({_NAME})")
-_RUN = re.compile(r"(?:[A-Z][\w’'-]*\.? (?:(?:of|for|van|de|al|bin) )?){0,6}[A-Z][\w-]+")
-_FORENAME = re.compile(r"(?:^|[\s(“\"])(?!The |In |On |At |But |And |For |As |When )[A-Z][\w.’'-]+ $")
+# 'he added', 'she also said': the speaker has not changed
 _GOES_ON = re.compile(r"(?i)\b(?:add(?:ed|s)|also|went on|continued|further|reiterated)\b")
 _SORT = re.compile(r"(?:er|or|ist|man|woman|ian|ant|old|priest|host|guest|victim|star)$")  # 'the visitor', 'the priest'
 _UNNAMED = ("spokes", "official", "diplomat", "source", "aide")  # offices that rarely have a name
@@ -46,34 +33,49 @@ _UNNAMED = ("spokes", "official", "diplomat", "source", "aide")  # offices that 
 
 def resolved(text: str, source: Source, found: list[Source], reading: Reading) -> Source | None:
     """Return the source with the person meant as its speaker; None for 'I', 'we', 'you' and an empty 'it'."""
-    word, low = source.speaker, source.speaker.lower()
-    if low in ("i", "we", "you"):
+    word, (sort, detail) = source.speaker, _sort(source.speaker, source.kind)
+    if not sort:
+        return source
+    if sort == "self":
         return None
-    if low == "it":
+    if sort == "it":
         return _body_before(text, source, found, reading)
-    if phrases.TWO.match(word):
-        pair = _pair_before(text, source.phrase[0], found, apart=low != "they")
+    if sort == "two":
+        pair = _pair_before(text, source.phrase[0], found, apart=word.lower() != "they")
         return source._replace(speaker=pair, kind="pair") if pair else source
-    if low in ("he", "she"):
-        return source._replace(speaker=_person_before(text, source, found, reading, low) or word)
-    if source.kind == "name" and " " not in word and low in _MALE | _FEMALE:
+    if sort == "person":
+        return source._replace(speaker=_person_before(text, source, found, reading, detail) or word)
+    if sort == "given name":
         full = re.search(rf"\b{re.escape(word)} [A-Z][\w’'-]+", text[: source.cue[0]])
         return source._replace(speaker=full[0]) if full else source
-    if source.kind == "name" and word.count(" and ") == 1 and re.search(r" and [A-Z]", word):
-        return source._replace(speaker=" and ".join(phrases.bare(part) for part in word.split(" and ")))
-    office = phrases.LATER.match(word) or source.kind == "name" and phrases.LATER.match("the " + word)
+    if sort == "names":
+        return source._replace(speaker=detail)
+    if sort == "office":
+        return _holder_before(text, source, found, detail)
+    return source._replace(speaker=_last_person(source, found, 3) or word) if _is_definite(text, source) else source
+
+
+@lru_cache(4096)
+def _sort(word: str, kind: str) -> tuple[str, str]:
+    """Return how a word refers to somebody else, '' where it does not, and what else is to be known for that."""
+    low, is_name = word.lower(), kind == "name"
+    if low in ("i", "we", "you"):
+        return "self", ""
+    if low == "it":
+        return "it", ""
+    if names.TWO.match(word):
+        return "two", ""
+    if low in ("he", "she"):
+        return "person", low
+    if is_name and low in people.GIVEN:
+        return "given name", ""
+    if is_name and word.count(" and ") == 1 and re.search(r" and [A-Z]", word):
+        return "names", " and ".join(names.bare(part) for part in word.split(" and "))
+    office = names.LATER.match(word) or is_name and names.LATER.match("the " + word)
     if office:
-        return _holder_before(text, source, found, office[1].lower())
-    if source.kind == "noun" and _is_definite(text, source) and _SORT.search(word) and word.count(" ") < 3 and (
-        word.islower() and not re.search(r"[’']", word) and not phrases.is_body(word)):  # fmt: skip
-        return source._replace(speaker=_last_person(source, found, 3) or word)
-    return source
-
-
-def gender(name: str) -> str:
-    """Guess from title and given name: 'he', 'she' or '' where they do not tell."""
-    words = {word.strip(".").lower() for word in name.split()}
-    return "she" if words & _FEMALE else "he" if words & _MALE else ""
+        return "office", office[1].lower()
+    visitor = kind == "noun" and word.islower() and _SORT.search(word) and word.count(" ") < 3
+    return ("visitor" if visitor and not re.search(r"[’']", word) and not names.is_body(word) else ""), ""
 
 
 def _is_definite(text: str, source: Source) -> bool:
@@ -83,10 +85,10 @@ def _is_definite(text: str, source: Source) -> bool:
 def _body_before(text: str, source: Source, found: list[Source], reading: Reading) -> Source | None:
     """Resolve 'it claimed' to the body that is the subject of the sentence, or was the last to speak."""
     own = phrases.subject(text, reading.bounds[source.sentence], source.phrase[0])
-    if own and own[0] != "pronoun" and phrases.is_body(text[slice(*own[1])]):
+    if own and own[0] != "pronoun" and names.is_body(text[slice(*own[1])]):
         return source._replace(speaker=text[slice(*own[1])], name=own[1], phrase=own[2])
     for earlier in reversed(found[-4:]):
-        if source.sentence - earlier.sentence <= 3 and phrases.is_body(earlier.speaker):
+        if source.sentence - earlier.sentence <= 3 and names.is_body(earlier.speaker):
             return source._replace(speaker=earlier.speaker)
     return None
 
@@ -95,17 +97,24 @@ def _person_before(text: str, source: Source, found: list[Source], reading: Read
     """Find who 'he' or 'she' is: the subject of this sentence, the last speaker, the person named last."""
     at, begin = source.phrase[0], reading.bounds[source.sentence]
     if at - begin > 20:
-        own = _first_person(text, begin, min(at, begin + 70), pronoun)
+        own = people.first_person(text, begin, min(at, begin + 70), pronoun)
         if own and not re.search(r"[“\"‘«]", text[begin : text.find(own, begin)]):
             return own
-    near = [s for s in reversed(found[-8:]) if source.sentence - s.sentence <= 12 and _may_be(text, s, pronoun)]
-    named = (s for s in near if s.speaker[:1].isupper() and source.sentence - s.sentence <= 4)
-    last = next(named, near[0] if near else None)
+    last = None
+    for earlier in reversed(found[-8:]):
+        distance = source.sentence - earlier.sentence
+        if distance > 12 or last and distance > 4:
+            break
+        named = earlier.speaker[:1].isupper() and distance <= 4
+        if (named or not last) and _may_be(text, earlier, pronoun):
+            last = earlier
+            if named:
+                break
     since = source.sentence - last.sentence if last else 99
     if last and (since <= 1 or since <= 3 and _GOES_ON.search(text[at : source.cue[1]])):
         return last.speaker
     for k in range(source.sentence, max(-1, source.sentence - min(4, since)), -1):
-        person = _first_person(text, reading.bounds[k], min(reading.bounds[k + 1], at), pronoun)
+        person = people.first_person(text, reading.bounds[k], min(reading.bounds[k + 1], at), pronoun)
         if person:
             return person
     return last.speaker if last else None
@@ -114,12 +123,12 @@ def _person_before(text: str, source: Source, found: list[Source], reading: Read
 def _may_be(text: str, source: Source, pronoun: str) -> bool:
     """Tell whether a source can be the person that 'he' or 'she' stands for."""
     name = source.speaker
-    if source.kind == "pair" or " and " in name or phrases.is_body(name):
+    if source.kind == "pair" or " and " in name or names.is_body(name):
         return False
     if _gender_of(text, source) not in ("", pronoun):
         return False
     if source.kind == "name" and name[:1].isupper() and " " not in name:
-        return _in_full(text, name, source.cue[1])
+        return people.in_full(text, name, source.cue[1])
     return source.kind != "noun" or not re.search(r"[^s]s$", name)
 
 
@@ -127,50 +136,23 @@ def _gender_of(text: str, source: Source) -> str:
     """Guess the gender of a source from its own phrase, else from the first mention of the surname."""
     if source.kind == "pronoun" and text[slice(*source.name)].lower() in ("he", "she"):
         return text[slice(*source.name)].lower()
-    own = gender(text[slice(*source.phrase)].split(",")[0])
-    at = text.find(" " + source.speaker.split()[-1])
-    return own or (gender(text[max(0, at - 25) : at].split("\n")[-1]) if at > 0 else "")
-
-
-def _first_person(text: str, begin: int, end: int, pronoun: str) -> str | None:
-    """Return the first person named here: after a title, with a known given name, or named in full before."""
-    for run in _RUN.finditer(text, begin, end):
-        name = run[0]
-        person = phrases.bare(name)
-        words = person.split()
-        if not words or phrases.is_body(person) or pronoun and gender(name) not in ("", pronoun):
-            continue
-        if phrases.TITLED.match(name) or words[0].lower() in _MALE | _FEMALE or (
-            len(words) == 1 and _in_full(text, words[0], begin)):  # fmt: skip
-            return person
-    return None
-
-
-def _in_full(text: str, surname: str, end: int) -> bool:
-    """Tell whether a surname stood with a forename or a title in one of its first mentions."""
-    at = text.find(surname, 0, end)
-    for _ in range(4):
-        if at < 0:
-            return False
-        if _FORENAME.search(text, max(0, at - 25), at):
-            return True
-        at = text.find(surname, at + 1, end)
-    return False
+    own = people.gender(text[slice(*source.phrase)].split(",")[0])
+    return own or people.gender_at_first(text, source.speaker.split()[-1])
 
 
 def _pair_before(text: str, at: int, found: list[Source], apart: bool) -> str | None:
     """Return the two last named together, 'Blinken and Lammy'; else, if `apart`, the two who last spoke."""
     for hit in reversed(list(_PAIR.finditer(text, max(0, at - (700 if apart else 300)), at))):
-        return " and ".join(phrases.bare(part) for part in hit.groups())
+        return " and ".join(names.bare(part) for part in hit.groups())
     if not apart:
         return None
-    names = list(dict.fromkeys(s.speaker for s in reversed(found) if s.kind == "name"))[:2]
-    return " and ".join(reversed(names)) if len(names) == 2 else None
+    last = list(dict.fromkeys(s.speaker for s in reversed(found) if s.kind == "name"))[:2]
+    return " and ".join(reversed(last)) if len(last) == 2 else None
 
 
 def _last_person(source: Source, found: list[Source], within: int) -> str | None:
     for earlier in reversed(found[-6:]):
-        person = earlier.kind in ("name", "pronoun") and not phrases.is_body(earlier.speaker)
+        person = earlier.kind in ("name", "pronoun") and not names.is_body(earlier.speaker)
         if person and " and " not in earlier.speaker and source.sentence - earlier.sentence <= within:
             return earlier.speaker
     return None
@@ -187,17 +169,30 @@ def _holder_before(text: str, source: Source, found: list[Source], office: str) 
         person = _last_person(source, found, 3) if _is_definite(text, source) else None
         return source._replace(speaker=person or short)
     before = text[max(0, source.phrase[0] - 4000) : source.phrase[0]]
+    lowered = before.lower()
     full, plain = ("prime minister",) * 2 if office == "pm" else (re.sub(r"(?i)^th(?:e|at) ", "", word).lower(), office)
     for title in dict.fromkeys((full, plain)):
-        title = re.escape(title)
-        held = re.findall(rf"(?i:\b{title}(?: of state)?),? ((?:[A-Z][\w’'-]+ )?[A-Z][\w-]+)", before)
-        apposed = re.findall(rf"((?:[A-Z][\w’'-]+ )+[A-Z][\w-]+), [^.,;]{{0,40}}(?i:\b{title})\b", before)
-        if held and not phrases.is_body(held[-1]):
+        if title not in lowered:
+            continue
+        holder, apposed = _holders(title)
+        held = holder.findall(before)
+        if held and not names.is_body(held[-1]):
             return source._replace(speaker=held[-1])
-        if apposed:
-            return source._replace(speaker=apposed[-1])
+        named = apposed.findall(before)
+        if named:
+            return source._replace(speaker=named[-1])
     person = _last_person(source, found, 5) or _subject_before(text, source.phrase[0])
     return source._replace(speaker=person or short)
+
+
+@lru_cache(512)
+def _holders(title: str) -> tuple[re.Pattern, re.Pattern]:
+    """Return patterns for 'foreign secretary, David Lammy' and 'David Lammy, the British foreign secretary'."""
+    title = re.escape(title)
+    return (
+        re.compile(rf"(?i:\b{title}(?: of state)?),? ((?:[A-Z][\w’'-]+ )?[A-Z][\w-]+)"),
+        re.compile(rf"([A-Z][\w’'-]+ (?:[A-Z][\w’'-]+ )*[A-Z][\w-]+), [^.,;]{{0,40}}(?i:\b{title})\b"),
+    )
 
 
 def _subject_before(text: str, at: int) -> str | None:
@@ -205,7 +200,7 @@ def _subject_before(text: str, at: int) -> str | None:
     base = max(0, at - 1500)
     for stop in reversed(list(re.finditer(r"^|[.!?]\s|\n", text[base:at]))):
         begin = base + stop.end()
-        person = _first_person(text, begin, min(begin + 200, at), "")
+        person = people.first_person(text, begin, min(begin + 200, at), "")
         if person:
             return person
     return None

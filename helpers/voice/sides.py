@@ -6,9 +6,11 @@ In: the text of one article, a speaker with its noun phrase, and the actor menti
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
-Actor = tuple[int, int, str]
+from helpers.voice.pairs import Span
+from helpers.voice.texts import Actor
 
 SIDES = ("us", "uk", "iran", "russia")
 AT_HOME = {"GBR": "uk", "USA": "us", "IRN": "iran", "RUS": "russia"}
@@ -31,40 +33,66 @@ _OFFICIAL = re.compile(
     r"officials?|president|the administration|intelligence|lawmakers?|aides|former ambassador|insiders|mandarins|"
     r"diplomats?)\b"
 )
+# one of these words stands in all that _HOME and _OFFICIAL match
+_TELLING = frozenset(
+    """tory tories labour mp mps backbencher backbenchers peer peers whitehall no number cabinet pm commons downing
+    foreign home defence defense treasury lib republican republicans democrat democrats senator senators sen rep
+    congressman congresswoman congress pentagon white state secretary administration capitol house judiciary
+    minister ministers prime government chancellor official officials president intelligence lawmaker lawmakers
+    aides former insiders mandarins diplomat diplomats""".split()
+)
+_LETTERS = re.compile("[a-z]+")
 _ABROAD = re.compile(r"(?i)(?:embassy|ambassador|envoy|groups?|residents?|protesters|campaigners|judiciary)$")
 _ROLE = re.compile(
     r"(?i)(?:minister|president|secretary|secretaries|envoy|spokes\w+|ambassador|leader|chief|official|head|commander|"
     r"advis[eo]r|negotiator|lawmaker|senator|director|general|counterpart|diplomat|chancellor|premier|representative|king|"
     r"ayatollah|mp|analyst)s?\b"
 )
+# they are not one phrase: 'Iran on Tuesday met Zarif'
 _APART = re.compile(
     r"\b(?:and|with|to|on|over|about|met|against|in|that|which|who|said|told|from|at|is|was|has|had|\w+ed)\b"
 )
+# what comes next is another's: 'the minister who met the American envoy'
 _NOT_OF_SPEAKER = re.compile(r"\b(?:who|whose|which|with|beside|alongside|after|met|about|against)\b")
+# from a mention to a name: '’s long-serving foreign minister, '; and from a name to a mention: ', the former '
 _BEFORE = re.compile(r"(?:[’']s)?(?:\s[\w.&-]+){0,6}?(,?)\s")
 _BEHIND = re.compile(r"(?:[’']s)?, (?:the |an? |his |her |its |former |senior |top |acting |deputy |chief )*| of | \(")
 
 
-def side(
-    text: str, phrase: tuple[int, int], speaker: str, actors: list[Actor], known: Mapping[str, str], country: str | None
-) -> str:
-    """Return the side a speaker stands for, 'joint' for speakers of both capitals.
+class Context(NamedTuple):
+    """What one article tells of its speakers."""
 
-    The mention in the speaker's own noun phrase counts first, then `known`, the side of the surname earlier
-    in the article, then the titles around its other mentions, then the outlet's own country for 'officials'
-    and the like.
+    text: str
+    actors: list[Actor]
+    starts: list[int]  # of the actors
+    country: str | None  # of the outlet
+    known: dict[str, str]  # the side of each surname so far
+    around: dict[str, str]  # the side that stands beside a name, '' where none does
+
+
+def side(context: Context, phrase: Span, speaker: str) -> str:
+    """Return the side a speaker stands for, 'joint' for speakers of both capitals; keep it in `known`.
+
+    The mention in the speaker's own noun phrase counts first, then the side of the surname earlier in the
+    article, then the titles around its other mentions, then the outlet's own country for 'officials' and
+    the like.
     """
-    names = [name for name in speaker.replace(" & ", " and ").split(" and ") if name]
+    names = _names(speaker)
     if len(names) > 1:
-        found = {_of_name(text, None, name, actors, known, country) for name in names} - {""}
-        return "joint" if {"us", "uk"} <= found else found.pop() if len(found) == 1 else "other"
-    found = _of_name(text, phrase, speaker, actors, known, country)
-    if not found and speaker.endswith("s") and _ROLE.search(speaker):
-        both = {key for _, _, key in _between(actors, phrase[0] - 90, phrase[1])}
-        return "joint" if {"us", "uk"} <= both else "other"  # 'UK, US united: top envoys'
-    return found if found in SIDES else "other"
+        found = {_of_name(context, None, name) for name in names} - {""}
+        chosen = "joint" if {"us", "uk"} <= found else found.pop() if len(found) == 1 else "other"
+    else:
+        chosen = _of_name(context, phrase, speaker)
+        if not chosen and speaker.endswith("s") and has_role(speaker):
+            both = {key for _, _, key in _between(context, phrase[0] - 90, phrase[1])}
+            chosen = "joint" if {"us", "uk"} <= both else "other"  # 'UK, US united: top envoys'
+        chosen = chosen if chosen in (*SIDES, "joint") else "other"
+    if chosen in SIDES and " and " not in speaker:
+        context.known.setdefault(surname(speaker), chosen)
+    return chosen
 
 
+@lru_cache(4096)
 def surname(speaker: str) -> str:
     """Return the last word of a name, the whole of 'a senior official'."""
     name = speaker.split()[-1] if speaker[:1].isupper() or " " not in speaker else speaker
@@ -72,45 +100,73 @@ def surname(speaker: str) -> str:
     return name.title() if name.isupper() and len(name) > 3 else name
 
 
+@lru_cache(4096)
 def has_role(speaker: str) -> bool:
     """Tell whether a speaker is named by an office: 'the ministers', 'a diplomat'."""
     return bool(_ROLE.search(speaker))
 
 
-def _of_name(text, phrase, speaker, actors, known, country) -> str:
+@lru_cache(4096)
+def _names(speaker: str) -> list[str]:
+    return [name for name in speaker.replace(" & ", " and ").split(" and ") if name]
+
+
+def _of_name(context: Context, phrase: Span | None, speaker: str) -> str:
     """Return the actor key of one speaker, '' where nothing tells."""
-    name = surname(speaker)
-    own = _own(text, phrase, speaker, actors) if phrase else []
+    text, name = context.text, surname(speaker)
+    own = _own(context, phrase, speaker) if phrase else []
     if own:
-        within = [key for start, end, key in own if text[start:end] in speaker or speaker in text[start:end]]
-        return within[0] if within else own[0][2]
-    if name in known:
-        return known[name]
+        within = (key for start, end, key in own if text[start:end] in speaker or speaker in text[start:end])
+        return next(within, own[0][2])
+    if name in context.known:
+        return context.known[name]
+    if name not in context.around:
+        context.around[name] = _around(context, name)
+    return context.around[name] or _at_home(text[slice(*phrase)] if phrase else speaker, speaker, context.country)
+
+
+def _around(context: Context, name: str) -> str:
+    """Return the actor key beside the first of a name's mentions that has one, '' where none has."""
+    text = context.text
     at = text.find(name)
     while at >= 0:
         end = at + len(name)
-        near = [a for a in _between(actors, at - AROUND[0], end + AROUND[1]) if _is_one_phrase(text, a, at, end)]
-        if near:
-            return min(near, key=lambda actor: abs(actor[0] - at))[2]
+        near = sorted((abs(a[0] - at), n, a) for n, a in enumerate(_between(context, at - AROUND[0], end + AROUND[1])))
+        for _, _, actor in near:
+            if _is_one_phrase(text, actor, at, end):
+                return actor[2]
         at = text.find(name, end)
-    said = text[slice(*phrase)] if phrase else speaker
-    at_home = next((key for key, pattern in _HOME.items() if pattern.search(said)), "")
+    return ""
+
+
+@lru_cache(4096)
+def _at_home(said: str, speaker: str, country: str | None) -> str:
+    """Return the side that the words of one capital's politics tell, else the outlet's own for its officials."""
+    words = _LETTERS.findall(said.lower())
+    if _TELLING.isdisjoint(words):
+        return ""
+    told = next((key for key, pattern in _HOME.items() if pattern.search(said)), "")
     unnamed = not re.search(r" (?!Foreign|President|Minister|Prime)[A-Z]", speaker)
-    return at_home or (AT_HOME.get(country, "") if unnamed and _OFFICIAL.search(said) else "")
+    return told or (AT_HOME.get(country, "") if unnamed and _OFFICIAL.search(said) else "")
 
 
-def _own(text: str, phrase: tuple[int, int], speaker: str, actors: list[Actor]) -> list[Actor]:
+def _own(context: Context, phrase: Span, speaker: str) -> list[Actor]:
     """Return the mentions in a speaker's noun phrase that say whose speaker it is."""
-    own = _between(actors, *phrase)
-    if _ABROAD.search(speaker):  # 'the embassy in Washington' is another country's
+    own, text = _between(context, *phrase), context.text
+    if own and _is_abroad(speaker):  # 'the embassy in Washington' is another country's
         own = [a for a in own if not re.search(r"\b(?:in|to|at)\s+(?:the )?$", text[max(0, a[0] - 8) : a[0]])]
     return [a for a in own if not _NOT_OF_SPEAKER.search(text[phrase[0] : a[0]])]
 
 
-def _between(actors: list[Actor], start: int, end: int) -> list[Actor]:
+@lru_cache(4096)
+def _is_abroad(speaker: str) -> bool:
+    return bool(_ABROAD.search(speaker))
+
+
+def _between(context: Context, start: int, end: int) -> list[Actor]:
     """Return the actor mentions that reach into this stretch of text."""
-    first = max(0, bisect_left(actors, (start,)) - 1)
-    return [actor for actor in actors[first : bisect_left(actors, (end,))] if actor[1] > start]
+    first, last = bisect_left(context.starts, start), bisect_left(context.starts, end)
+    return [actor for actor in context.actors[first - (first > 0) : last] if actor[1] > start]
 
 
 def _is_one_phrase(text: str, actor: Actor, start: int, end: int) -> bool:
@@ -119,7 +175,12 @@ def _is_one_phrase(text: str, actor: Actor, start: int, end: int) -> bool:
         return True
     if actor[1] > start:
         return bool(_BEHIND.fullmatch(text, end, actor[0]))
-    between = text[actor[1] : start]
+    return _leads_to_name(text[actor[1] : start])
+
+
+@lru_cache(4096)
+def _leads_to_name(between: str) -> bool:
+    """Tell whether what stands between a mention and a name after it makes them one: '’s foreign minister, '."""
     hit = _BEFORE.fullmatch(between)
     if not hit or _APART.search(between):
         return False
