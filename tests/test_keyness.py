@@ -8,6 +8,7 @@ import pytest
 from conftest import dictionary_of, made
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib import pyplot as plt
 from scipy.stats import chi2_contingency
 
 from helpers import coding, evidence, features, keyness, measure, names, paths, pipeline, plot, segment
@@ -412,7 +413,7 @@ def test_the_chart_draws_every_word_once():
     assert [label.get_text() for label in axes[0].get_yticklabels()] == table["feature"].tolist()
     shown = {text.get_text() for text in axes[0].texts}
     assert "1 against 0, 1 text" in shown and any("not a test" in text for text in shown)
-    plot.plt.close(axes[0].figure)
+    plt.close(axes[0].figure)
 
 
 def _occurrences(found):

@@ -2,7 +2,7 @@
 
 import re
 
-from helpers import load, paths, prose, validity
+from helpers import load, measure, paths, prose, validity
 
 README = (paths.ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -25,7 +25,11 @@ def said_in_readme(seeds, seeds_coded, adjudicated):
     said += [f"In {when['Daily Mail'].split(' ', 1)[1]} Russia", f"In {when['Press TV'].split(' ', 1)[1]} Washington"]
     said += [f"In {when['The Diplomatic Insight'].split(' ', 1)[1]} the war", f"On {when['TRT World']} Iran and Russia"]
     said += [f"mean F1 over the topics with enough cases is {scores['f1'].mean():.2f}", f"{first} to {last}?"]
-    said += [f"leads in {first}", "only in 2023 and 2024", f"that of {first}", "Python 3.11", "November 2026"]
+    topic = measure.shares(seeds_coded, "year").set_index(["key", "year"])["n"]
+    lead = topic.xs(str(first), level="year").nlargest(2).index.tolist()
+    assert lead == ["topic_middle_east", "topic_intervention"], "the Middle East and armed intervention lead"
+    ukraine = topic["topic_ukraine"].loc[lambda n: n > 0].index
+    said += [f"lead in {first}", f"only in {' and '.join(ukraine)}", f"that of {first}", "Python 3.11", "November 2026"]
     said += [f"{texts} {noun}" for noun in ("news articles", "panels", "texts", "outlets")] + [f"{topics} topics"]
     return [*said, f"{prose.spelt(seeds['published'].nunique())} dates"]
 
