@@ -9,7 +9,9 @@ import pytest
 from helpers import paths, prose
 
 ORDER = [
-    ["paths"], ["dates", "text"], ["patterns"], ["load", "furniture", "stance"], ["segment"], ["coding"],
+    ["paths"], ["dates", "text"], ["patterns", "schemas"],
+    ["sources.rows"], ["sources.delimited", "sources.jsonl", "sources.parquet", "sources.pages", "sources.articles"],
+    ["sources"], ["sources.folders"], ["load", "furniture", "stance"], ["segment"], ["coding"],
     ["voice.speech", "voice.phrases"], ["voice.quotes"], ["voice.referents"], ["voice.speakers", "voice.sides"],
     ["voice"],
     ["pipeline", "measure"], ["evidence", "validity"], ["style"], ["plot", "show", "prose"], ["rerun"],
@@ -50,6 +52,7 @@ def test_only_load_reads_and_only_style_writes(name):
     calls = set(re.findall(r"\.(write_text|write_bytes|to_parquet|read_bytes|read_csv|read_text)\(", source))
     allowed = {
         "load": {"read_bytes", "read_csv"},
+        "sources": {"read_bytes"},
         "style": {"write_bytes", "read_bytes"},
         "prose": {"read_text"},
         "rerun": {"write_text"},
