@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
-from helpers import load
+from helpers import load, text
 from helpers.style import (  # noqa: F401 (notebooks call these as plot.finish and so on)
     BLUE,
     GREY,
@@ -36,7 +36,7 @@ ABOUT = {"iran": (BLUE, "o"), "russia": (VERMILION, "s"), "both": (PURPLE, "D")}
 def labels(articles: pd.DataFrame) -> pd.Series:
     """Return for each article_id the label under which it is drawn: date over outlet."""
     date = [_day(when) if pd.notna(when) else "no date" for when in articles["published"]]
-    outlet = [textwrap.shorten(o, 26, placeholder="…") for o in articles["outlet"]]
+    outlet = [text.short(o, 26) for o in articles["outlet"]]
     return pd.Series([f"{d}\n{o}" for d, o in zip(date, outlet, strict=True)], index=articles["article_id"])
 
 
@@ -59,7 +59,7 @@ def coverage(cells: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.text(int(cell.year) + 0.42 * side, y, counted(cell.total, "sentence"), size=7.5, va="center",
                 ha="left" if side > 0 else "right")  # fmt: skip
     ax.set(xlim=(years[0] - 0.6, years[-1] + 0.6), ylim=(len(outlets) - 0.3, -0.6), xticks=years)
-    ax.set_yticks(range(len(outlets)), [textwrap.shorten(o, 30, placeholder="…") for o in outlets])
+    ax.set_yticks(range(len(outlets)), [text.short(o, 30) for o in outlets])
     ax.xaxis.tick_top()
     ax.spines[:].set_visible(False)
     return ax
@@ -242,7 +242,8 @@ def events(timeline: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = Non
     ax = ax or plt.subplots(figsize=(WIDTH, 9.2))[1]
     first = min(timeline["date"].min(), articles["published"].min()).year
     last = max(timeline["date"].max(), articles["published"].max()).year + 1
-    texts = articles.dropna(subset="published").groupby("published")["outlet"].agg(", ".join)
+    outlets = articles.dropna(subset="published").groupby("published")["outlet"]
+    texts = outlets.agg(lambda names: text.short(", ".join(names), 60))
     for side, about in ((-1, ["iran"]), (1, ["russia", "both"])):
         own = timeline[timeline["about"].isin(about)]
         marks = own.assign(article=False)

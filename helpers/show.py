@@ -5,6 +5,8 @@ from html import escape
 import pandas as pd
 from IPython.display import display
 
+from helpers import text
+
 LONGEST = 2_000  # characters of one cell that are shown; the rest is cut with an ellipsis
 _STYLE = {
     "table": "border-collapse:collapse;text-align:left",
@@ -16,7 +18,8 @@ _STYLE = {
 def table(rows: pd.DataFrame, caption: str = "") -> None:
     """Show a table with its header, without the index; text is escaped, numbers are rounded to 3 digits."""
     shown = pd.DataFrame({name: [_cell(value) for value in rows[name]] for name in rows.columns})
-    head = "".join(f'<th scope="col" style="{_STYLE["th"]}">{escape(str(c).replace("_", " "))}</th>' for c in shown)
+    names = [escape(_cell(str(name).replace("_", " "))) for name in shown]
+    head = "".join(f'<th scope="col" style="{_STYLE["th"]}">{name}</th>' for name in names)
     body = "".join(
         "<tr>" + "".join(f'<td style="{_STYLE["td"]}">{escape(v)}</td>' for v in row) + "</tr>"
         for row in shown.itertuples(index=False, name=None)
@@ -44,11 +47,11 @@ def sentences(found: pd.DataFrame) -> None:
     """Quote sentences with their source, one a paragraph; found is what evidence.of returns."""
     quoted, plain = [], []
     for row in found.itertuples():
-        where = f"{row.outlet}, {_cell(row.published)}, sentence {row.segment_no}"
+        where = f"{_cell(row.outlet)}, {_cell(row.published)}, sentence {row.segment_no}"
         if row.matched:
-            where += f"; matched: {row.matched}"
+            where += f"; matched: {_cell(row.matched)}"
         quoted.append(f"<blockquote>{escape(_cell(row.text))}<br><small>— {escape(where)}</small></blockquote>")
-        plain.append(f"{row.text}\n    — {where}")
+        plain.append(f"{_cell(row.text)}\n    — {where}")
     display({"text/html": "".join(quoted), "text/plain": "\n".join(plain)}, raw=True)
 
 
@@ -59,5 +62,5 @@ def _cell(value: object) -> str:
         return f"{value.day} {value:%b %Y}"
     if isinstance(value, float):
         return f"{value:.3g}" if value != int(value) else f"{value:.0f}"
-    text = str(value)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    shown = text.visible(str(value).replace("\n", " "))
+    return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"

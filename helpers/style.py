@@ -21,7 +21,8 @@ from helpers import paths
 INK, GREY, PALE, RULE = "#1a1a1a", "#595959", "#e4e4e4", "#bdbdbd"
 BLUE, VERMILION, GREEN, PURPLE = "#005a8f", "#b34700", "#00664b", "#8c3d75"  # Okabe & Ito's, darkened for text
 WIDTH, DPI, SHOWN = 7.0, 200, 700  # inches; dots an inch; pixels at which a figure is shown and must be legible
-LONG_TITLE = 90
+LONG_TITLE, LONG_SLUG = 90, 80
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}  # on Windows
 WRAP, SMALL_WRAP = 116, 134  # characters of subtitle and of small print that fit the width
 WORDING = (
     "Bars: 95% Wilson interval, how far a share could move if the same articles were worded a little differently; "
@@ -54,7 +55,6 @@ def finish(
     """
     if len(title) > LONG_TITLE:
         raise ValueError(f"title of {len(title)} characters; {LONG_TITLE} at most: {title!r}")
-    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     above = textwrap.wrap(subtitle, WRAP)
     below = textwrap.wrap(source, SMALL_WRAP)
     width, height = fig.get_size_inches()
@@ -71,9 +71,10 @@ def finish(
     folder = paths.figures()
     folder.mkdir(parents=True, exist_ok=True)
     picture = _rendered(fig, "png", {"Software": None, "Title": title, "Description": alt})
-    _write(folder / f"{slug}.png", picture)
-    _write(folder / f"{slug}.svg", _rendered(fig, "svg", {"Date": None, "Creator": None, "Title": title}))
-    _write(folder / f"{slug}.csv", csv_text(data).encode())
+    file = slug(name)
+    _write(folder / f"{file}.png", picture)
+    _write(folder / f"{file}.svg", _rendered(fig, "svg", {"Date": None, "Creator": None, "Title": title}))
+    _write(folder / f"{file}.csv", csv_text(data).encode())
     plt.close(fig)
     if not quiet:
         display(Image(picture, width=SHOWN, alt=alt))
@@ -83,7 +84,13 @@ def keep(table: pd.DataFrame, name: str) -> None:
     """Write a table that is not a figure's beside the figures, as <name>.csv."""
     folder = paths.figures()
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / f"{name}.csv", csv_text(table).encode())
+    _write(folder / f"{slug(name)}.csv", csv_text(table).encode())
+
+
+def slug(name: str) -> str:
+    """Return a name as a file name that is safe on every system: lower case, digits and hyphens, never reserved."""
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:LONG_SLUG].strip("-")
+    return f"figure-{plain}".strip("-") if not plain or plain in RESERVED else plain
 
 
 def csv_text(data: pd.DataFrame) -> str:
@@ -124,5 +131,8 @@ def _rendered(fig: Figure, kind: str, metadata: dict) -> bytes:
 def _write(file: Path, content: bytes) -> None:
     """Write aside and rename, so that an interrupted run leaves the old file whole."""
     aside = file.with_name(f".{file.name}.{os.getpid()}")
-    aside.write_bytes(content)
-    aside.replace(file)
+    try:
+        aside.write_bytes(content)
+        aside.replace(file)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -30,7 +30,7 @@ _TWO_ALPHABETS = re.compile(f"(?<=[A-Za-z]){_OTHER_ALPHABET}|{_OTHER_ALPHABET}(?
 _MOJIBAKE = re.compile("â€|[ÂÃÐÑ][\x80-\xbf]")  # UTF-8 that was read as cp1252: 'â€™' for an apostrophe
 _SUSPECT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ud800-\udfff\u202a-\u202e\u2066-\u2069"
                       "\u0370-\u052fâÂÃÐÑ]")  # fmt: skip # most articles hold none of these
-_HIDDEN = re.compile(f"[\x00-\x1f\x7f-\x9f{INVISIBLE}\u2028\u2029\ufeff\ud800-\udfff]")
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _PLAIN = {**dict.fromkeys("‘’‚‛′ʼ`´", "'"), **dict.fromkeys("“”„‟″«»", '"'), **dict.fromkeys("‐‑‒–—―−", "-"),
           **dict.fromkeys("\n\t\r\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
                           "\u2009\u200a\u2028\u2029\u202f\u205f\u3000", " "),
@@ -111,8 +111,17 @@ def is_english(text: str) -> bool:
 
 
 def visible(text: str) -> str:
-    r"""Write control, invisible and unpaired characters as escapes: a right-to-left override becomes \u202e."""
+    r"""Write line breaks, control characters and overrides of direction as escapes: \n, \x00, \u202e."""
     return _HIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def short(text: str, width: int) -> str:
+    """Return text as one line of `width` characters at most, cut behind a word if there is one, with an ellipsis."""
+    line = visible(" ".join(text.split()))
+    if len(line) <= width:
+        return line
+    cut = line[:width].rpartition(" ")[0] or line[: width - 1]
+    return cut.rstrip(" ,;:") + "…"
 
 
 def fold(text: str) -> tuple[str, np.ndarray | None]:

@@ -9,7 +9,7 @@ import pytest
 from helpers import paths, prose
 
 ORDER = [
-    ["paths"], ["dates", "text"], ["patterns", "schemas"],
+    ["paths"], ["dates", "text"], ["patterns", "schemas", "duplicates"],
     ["sources.rows"], ["sources.delimited", "sources.jsonl", "sources.parquet", "sources.pages", "sources.articles"],
     ["sources"], ["sources.folders"], ["load", "furniture", "stance"], ["segment"], ["coding"],
     ["voice.speech", "voice.phrases"], ["voice.quotes"], ["voice.referents"], ["voice.speakers", "voice.sides"],

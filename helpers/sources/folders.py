@@ -15,7 +15,8 @@ from helpers.sources.rows import Raw, Refused, why
 
 MANIFEST = "articles.csv"
 # the project's own tables and papers, which hold no article; everything else in a folder is read or refused
-NOT_ARTICLES = ["dictionary.csv", "topics.csv", "timeline.csv", "cuts.csv", "readings", "readme*", "license*"]
+NOT_ARTICLES = ["dictionary.csv", "topics.csv", "timeline.csv", "cuts.csv", "findings.csv", "readings", "readme*",
+                "license*"]  # fmt: skip
 LITTER = [".*", "*~", "*.swp", "*.swo", "*.tmp", "#*#", "thumbs.db", "desktop.ini", "__macosx"]
 NAMED = 5  # files of a system or an editor that are named in the reject that counts them all
 _NO_ROW = Raw(None, {}, (f"no row in {MANIFEST}",))
