@@ -51,10 +51,13 @@ def near(articles: pd.DataFrame, threshold: float = NEAR) -> pd.DataFrame:
 
 def flagged(articles: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """Return articles with 'near-duplicate of <twin>' added to the flags of each that has a twin, the most similar."""
-    first = pairs.sort_values("similarity", ascending=False, kind="stable").drop_duplicates("article_id")
-    twin = articles["article_id"].map(first.set_index("article_id")["twin"])
-    flags = (articles["flags"] + ";near-duplicate of " + twin).str.strip(";")
-    return articles.assign(flags=articles["flags"].where(twin.isna(), flags))
+    nearest_last = pairs.sort_values("similarity", kind="stable")
+    twins = dict(zip(nearest_last["article_id"], nearest_last["twin"], strict=True))
+    flags = [
+        ";".join(filter(None, [old, f"near-duplicate of {twins[article_id]}" if article_id in twins else ""]))
+        for article_id, old in zip(articles["article_id"], articles["flags"], strict=True)
+    ]
+    return articles.assign(flags=flags)
 
 
 def shingles(words: str) -> np.ndarray:

@@ -18,15 +18,15 @@ _STYLE = {
 def table(rows: pd.DataFrame, caption: str = "") -> None:
     """Show a table with its header, without the index; text is escaped, numbers are rounded to 3 digits."""
     shown = pd.DataFrame({name: [_cell(value) for value in rows[name]] for name in rows.columns})
-    names = [escape(_cell(str(name).replace("_", " "))) for name in shown]
-    head = "".join(f'<th scope="col" style="{_STYLE["th"]}">{name}</th>' for name in names)
+    names = [_cell(str(name)) for name in shown]
+    head = "".join(f'<th scope="col" style="{_STYLE["th"]}">{escape(name.replace("_", " "))}</th>' for name in names)
     body = "".join(
         "<tr>" + "".join(f'<td style="{_STYLE["td"]}">{escape(v)}</td>' for v in row) + "</tr>"
         for row in shown.itertuples(index=False, name=None)
     )
     title = f"<caption style='text-align:left'>{escape(caption)}</caption>" if caption else ""
     html = f'<table style="{_STYLE["table"]}">{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    display({"text/html": html, "text/plain": shown.to_string(index=False)}, raw=True)
+    display({"text/html": html, "text/plain": shown.to_string(index=False, header=names)}, raw=True)
 
 
 def counts(shares: pd.DataFrame, names: pd.Series, rows: pd.Series, readers: pd.DataFrame | None = None) -> None:

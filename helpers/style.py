@@ -100,8 +100,13 @@ def csv_text(data: pd.DataFrame) -> str:
         if pd.api.types.is_datetime64_any_dtype(shown[column]):
             shown[column] = shown[column].dt.strftime("%Y-%m-%d")
         elif not pd.api.types.is_numeric_dtype(shown[column]) and not pd.api.types.is_bool_dtype(shown[column]):
-            shown[column] = [re.sub(r"^(?=[=+\-@\t\r])", "'", v) if isinstance(v, str) else v for v in shown[column]]
+            shown[column] = [_no_formula(value) for value in shown[column]]
+    shown.columns = [_no_formula(name) for name in shown.columns]
     return shown.to_csv(index=False, float_format="%.6g", lineterminator="\n")
+
+
+def _no_formula(value: object) -> object:
+    return re.sub(r"^(?=[=+\-@\t\r])", "'", value) if isinstance(value, str) else value
 
 
 def source(articles: pd.DataFrame, marks: str = "") -> str:

@@ -7,6 +7,7 @@ stops the others.
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import NamedTuple
 
 from helpers import sources, text
 from helpers.sources import delimited
@@ -22,77 +23,96 @@ NAMED = 5  # files of a system or an editor that are named in the reject that co
 _NO_ROW = Raw(None, {}, (f"no row in {MANIFEST}",))
 
 
+class _Walk(NamedTuple):
+    """What is known on the way through the folders: the order of dates that the reader states, folders entered,
+    rows of manifests by the file they describe with the order of their dates, and what was left aside."""
+
+    root: Path
+    order: str
+    seen: set[Path]
+    described: dict[Path, tuple[Raw, str]]
+    litter: list[str]
+
+
 def of_folder(folder: Path, order: str = "") -> list[Found | Reject]:
     """Read a folder, each file once however often links lead to it.
 
-    What a system, a browser or an editor left is counted in one reject.
+    What a system, a browser or an editor left is counted in one reject; a row of articles.csv without its
+    file is one, too.
     """
-    litter: list[str] = []
-    found = list(_within(folder, folder, order, set(), litter))
-    if litter:
-        listed = ", ".join(litter[:NAMED]) + (", …" if len(litter) > NAMED else "")
-        detail = f"{len(litter)} left by a system, a browser or an editor: {listed}; they hold no article"
+    walk = _Walk(folder, order, set(), {}, [])
+    found = list(_within(walk, folder, has_manifest=False))
+    for file, (raw, _) in walk.described.items():
+        detail = f"{MANIFEST} names {file.name!r}, which is not in the folder; add it or drop the row"
+        found.append(Reject(text.visible(str(file)), raw.number, "no file", detail))
+    if walk.litter:
+        listed = ", ".join(walk.litter[:NAMED]) + (", …" if len(walk.litter) > NAMED else "")
+        detail = f"{len(walk.litter)} left by a system, a browser or an editor: {listed}; they hold no article"
         found.append(Reject(text.visible(str(folder)), None, "skipped", detail))
     return found
 
 
-def _within(root: Path, folder: Path, order: str, seen: set[Path], litter: list[str]) -> Iterator[Found | Reject]:
-    if folder.resolve() in seen:
+def _within(walk: _Walk, folder: Path, has_manifest: bool) -> Iterator[Found | Reject]:
+    if folder.resolve() in walk.seen:
         return  # a link has led here before
-    seen.add(folder.resolve())
+    walk.seen.add(folder.resolve())
     try:
         entries = sorted(folder.iterdir(), key=lambda p: (p.is_symlink(), p.name))  # what is linked before its links
     except OSError as error:
         yield Reject(text.visible(str(folder)), None, "unreadable", f"{error.strerror}; check its permissions")
         return
-    details, refused = _manifest(folder / MANIFEST)
-    yield from refused
-    described_order = order or sources.order_of(list((details or {}).values()))
+    manifest = folder / MANIFEST
+    if manifest.is_file() and _describes_files(manifest):
+        has_manifest = True
+        entries.remove(manifest)
+        yield from _read_manifest(walk, manifest)
     for file in entries:
         if _is_any(file, LITTER) or _came_with_a_page(file):
-            litter.append(text.visible(file.name))
-        elif file.is_dir() and not _is_any(file, NOT_ARTICLES):
-            if file.suffix.lower() in sources.READERS:
-                detail = "this is a folder, not a file; give it a name without an ending, or move its articles up"
-                yield Reject(text.visible(str(file)), None, "folder", detail)
-            else:
-                yield from _within(root, file, order, seen, litter)
-        elif not _is_any(file, NOT_ARTICLES) and (file.name != MANIFEST or details is None):
-            stem = file.relative_to(root).with_suffix("").as_posix()
-            described = (details or {}).pop(file.name, None)
-            if described:
-                yield from sources.of_file(file, stem, described_order, described)
-            else:
-                is_missed = details is not None and file.suffix.lower() in sources.ONE_ARTICLE
-                yield from sources.of_file(file, stem, order, _NO_ROW if is_missed else None)
-    for name, raw in (details or {}).items():
-        detail = f"{MANIFEST} names {name!r}, which is not in the folder; add it or drop the row"
-        yield Reject(text.visible(str(folder / name)), raw.number, "no file", detail)
+            walk.litter.append(text.visible(file.name))
+        elif not _is_any(file, NOT_ARTICLES):
+            yield from _entry(walk, file, has_manifest)
 
 
-def _manifest(file: Path) -> tuple[dict[str, Raw] | None, list[Reject]]:
-    """Read articles.csv: its rows by the file that each describes (None if it is no such table), and its refusals."""
-    if not file.is_file():
-        return None, []
-    path, details, rejects = text.visible(str(file)), {}, []
+def _entry(walk: _Walk, file: Path, has_manifest: bool) -> Iterator[Found | Reject]:
+    suffix = file.suffix.lower()
+    if file.is_dir() and suffix in sources.READERS:
+        detail = "this is a folder, not a file; give it a name without an ending, or move its articles up"
+        yield Reject(text.visible(str(file)), None, "folder", detail)
+    elif file.is_dir():
+        yield from _within(walk, file, has_manifest)
+    else:
+        missed = _NO_ROW if has_manifest and suffix in sources.ONE_ARTICLE else None
+        described, order = walk.described.pop(file, (missed, walk.order))
+        yield from sources.of_file(file, file.relative_to(walk.root).with_suffix("").as_posix(), order, described)
+
+
+def _describes_files(manifest: Path) -> bool:
+    """Tell whether articles.csv is what its name says, and not a table of articles that happens to have it."""
     try:
-        data = sources.bytes_of(file)
-        if not delimited.describes_files(data):
-            return None, []  # a table of articles that happens to have this name
-        for raw in delimited.rows(data, needed="file"):
-            name = str(raw.fields.get("file") or "")
+        return delimited.describes_files(sources.bytes_of(manifest))
+    except (Refused, text.Undecodable):
+        return False  # read as a table of articles it will say what is wrong
+
+
+def _read_manifest(walk: _Walk, manifest: Path) -> Iterator[Reject]:
+    """Put the rows of articles.csv where the files they describe will find them; refuse those that describe none."""
+    path, rows = text.visible(str(manifest)), {}
+    try:
+        for raw in delimited.rows(sources.bytes_of(manifest), needed="file"):
+            file = manifest.parent / str(raw.fields.get("file") or "")
             if raw.refused:
-                rejects.append(Reject(path, raw.number, *raw.refused.args))
-            elif not name:
-                rejects.append(Reject(path, raw.number, "no file", "the column 'file' is empty; name the file"))
-            elif name in details:
-                detail = f"the file is named in row {details[name].number} already; drop one of the rows"
-                rejects.append(Reject(text.visible(str(file.with_name(name))), raw.number, "duplicate id", detail))
+                yield Reject(path, raw.number, *raw.refused.args)
+            elif not raw.fields["file"]:
+                yield Reject(path, raw.number, "no file", "the column 'file' is empty; name the file")
+            elif file in rows:
+                detail = f"the file is named in row {rows[file].number} already; drop one of the rows"
+                yield Reject(text.visible(str(file)), raw.number, "duplicate id", detail)
             else:
-                details[name] = raw
+                rows[file] = raw
     except (Refused, text.Undecodable) as error:
-        rejects.append(Reject(path, None, *why(error)))
-    return details, rejects
+        yield Reject(path, None, *why(error))
+    order = walk.order or sources.order_of(list(rows.values()))
+    walk.described.update({file: (raw, order) for file, raw in rows.items()})
 
 
 def _is_any(file: Path, patterns: list[str]) -> bool:
