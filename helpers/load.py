@@ -46,7 +46,7 @@ def corpus(path: str | Path | None = None, day_first: bool | None = None) -> tup
         raise CorpusError(f"{root}: the folder holds no .txt article; put one article in each .txt file, "
                           "or put a .csv, .jsonl or .parquet table of articles there")  # fmt: skip
     table, refused = gathered(row for row in found if isinstance(row, Found))
-    rejects = [row for row in found if isinstance(row, Reject)] + refused
+    rejects = sorted([row for row in found if isinstance(row, Reject)] + refused, key=lambda r: (r.path, r.row or 0))
     if table.empty:
         raise CorpusError(f"{root}: no article could be read; every file or row was refused\n{_named(rejects)}")
     if broken := schemas.failures(table, schemas.ARTICLES):
@@ -137,13 +137,13 @@ def _table(file: Path, needed: list[str]) -> pd.DataFrame:
         content, _ = text.decode(sources.bytes_of(file))
     except (Refused, text.Undecodable) as error:
         raise CorpusError(f"{file}: {': '.join(why(error))}") from None
-    header, *rows = delimited.records(content, ",")
+    header, *rows = [*delimited.records(content, delimited.sniffed(content))] or [delimited.Record(1, 1, [])]
     missing = [name for name in needed if name not in header.cells]
     if missing:
         raise CorpusError(
             f"{file}, line 1: no column {', '.join(missing)}; the columns found are {', '.join(header.cells)}"
         )
-    for row in rows:
+    for row in [header, *rows]:
         if row.problem:
             raise CorpusError(f"{file}, line {row.first}: {row.problem}; check the double quotes of this row")
         if len(row.cells) != len(header.cells):

@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from conftest import dictionary_of
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from helpers import coding, dates, load, schemas, segment, text
 
@@ -397,7 +399,7 @@ def test_parquet_that_is_refused(tmp_path):
     (tmp_path / "other.parquet").write_bytes(b"article_id,text")
     articles, rejects = read(tmp_path, 7)
     assert len(articles) == 2
-    assert rejects["reason"].tolist() == ["damaged", "damaged", "damaged", "text is no string", "text is no string"]
+    assert rejects["reason"].tolist() == ["damaged", "text is no string", "text is no string", "damaged", "damaged"]
 
 
 # One article in five formats -----------------------------------------------------------------------------------------
@@ -470,6 +472,11 @@ def test_tables_without_ids_make_the_same_ids_from_the_content(tmp_path):
     one, other = (read(tmp_path / name, 4)[0] for name in ("case.csv", "case.jsonl"))
     assert one["article_id"].tolist() == other["article_id"].tolist() and one["article_id"].str.len().eq(16).all()
     assert one["flags"].str.contains("no id: made from the content").all()
+
+
+def test_a_short_headline_is_not_taken_for_the_beginning_of_a_sentence(tmp_path):
+    (tmp_path / "case.csv").write_bytes(csv_of(f"a,The two,{PROSE}", header="id,title,text"))
+    assert read(tmp_path / "case.csv", 1)[0]["text"].item() == f"The two\n\n{PROSE}"
 
 
 def test_a_headline_set_above_the_text_is_named_and_one_that_is_there_is_not_set_twice(tmp_path):
@@ -683,6 +690,35 @@ def test_a_long_article_is_kept(tmp_path):
     assert len(whole) > 9_500_000
     (tmp_path / "case.txt").write_text(whole)
     assert read(tmp_path, 1)[0]["text"].item() == whole
+
+
+SAMPLES = {
+    ".txt": f"{PROSE}\n\n‘Yes’ {OTHER}".encode(),
+    ".csv": csv_of(A, B, f'c,Outlet,2018-03-01,"{PROSE}\n\n{OTHER}"'),
+    ".jsonl": "\n".join([line(id="a"), line(id="c", text=OTHER)]).encode(),
+    ".json": f"[{line(id='a')}, {line(id='c', text=OTHER)}]".encode(),
+    ".html": page_of(*ONE[0][1:]).encode(),
+}
+PIECES = st.one_of(
+    st.binary(max_size=4),
+    st.sampled_from([b'"', b"\n", b"\x00", b"{", b"]", b"<", b"</p>", b"&#xD800;", b"NaN", b"\xef\xbb\xbf", b"\xff\xfe",
+                     b"\xed\xa0\x80", b"<![CDATA[", b'<?xml version="1.0" encoding="utf-16"?>',
+                     b'<link rel="canonical" href="http://[">']),
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(list(SAMPLES)), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 30), PIECES), max_size=4))
+def test_whatever_happens_to_a_file_it_is_read_or_refused(tmp_path, suffix, changes):
+    data = SAMPLES[suffix]
+    for where, dropped, piece in changes:
+        at = int(where * len(data))
+        data = data[:at] + piece + data[at + dropped :]
+    for file in tmp_path.iterdir():
+        file.unlink()
+    articles, rejects = load.corpus(with_anchor(tmp_path, f"case{suffix}", data))
+    assert "anchor" in articles["article_id"].tolist() and len(articles) + len(rejects) >= 2
+    assert schemas.failures(articles, schemas.ARTICLES) == [] and articles.to_csv().encode()
 
 
 def test_the_articles_of_the_project_are_all_read():

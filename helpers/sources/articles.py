@@ -15,6 +15,7 @@ from helpers.sources.rows import DETAILS, LONGEST, Raw, Refused
 ARTICLES = ["article_id", *DETAILS, "published_precision", "flags", "text", "sha256", "n_words"]
 REJECTS = ["path", "row", "reason", "detail"]
 OPENING, HEAD = 5, 2_000  # lines and characters in which an article's own headline is looked for
+SURE = 4  # words: a line that begins with so long a headline and goes on is the headline, too
 ID_LENGTH = 16  # of the 64 hexadecimal digits of a sha256: no two of a billion articles will share them by chance
 SAME_TEXT = "same text under another date"
 
@@ -46,27 +47,28 @@ def gathered(found: Iterable[Found]) -> tuple[pd.DataFrame, list[Reject]]:
     Of rows with the same text and date the first is kept, of other rows with the same id as well. A text
     under several dates is kept each time and flagged.
     """
-    articles, rejects = [], []
-    seen: dict[tuple, str] = {}
+    articles, bodies, rejects = [], [], []
+    texts: dict[tuple, str] = {}  # where the text of a date, and where an id, was found first
+    ids: dict[str, str] = {}
     for row in found:
         try:
             article, body = _article(row)
             place = row.name if row.stem else f"{article['article_id']} (row {row.raw.number} of {row.name})"
-            if twin := seen.get((body, article["published"])):
+            if twin := texts.get((body, article["published"])):
                 detail = f"the same text and date as {twin}, so a duplicate of it; remove one of them"
                 raise Refused("duplicate", detail)
-            if twin := seen.get((article["article_id"],)):
+            if twin := ids.get(article["article_id"]):
                 detail = f"{twin} has the id {article['article_id']!r} already; give each article its own"
                 raise Refused("duplicate id", detail)
         except Refused as refused:
             rejects.append(Reject(row.path, row.raw.number, *refused.args))
-            continue
-        seen |= {(body, article["published"]): place, (article["article_id"],): place}
-        articles.append((article, body))
-    bodies = pd.Series([body for _, body in articles], dtype=object)
-    table = pd.DataFrame([article for article, _ in articles], columns=ARTICLES)
-    flags = (table["flags"] + f";{SAME_TEXT}").str.strip(";")
-    table["flags"] = table["flags"].where(~bodies.duplicated(keep=False), flags)
+        else:
+            texts[body, article["published"]] = ids[article["article_id"]] = place
+            articles.append(article)
+            bodies.append(body)
+    table = pd.DataFrame(articles, columns=ARTICLES)
+    again = pd.Series(bodies, dtype=object).duplicated(keep=False)
+    table["flags"] = table["flags"].where(~again, (table["flags"] + f";{SAME_TEXT}").str.strip(";"))
     table["published"] = pd.to_datetime(table["published"])
     return table.sort_values("article_id", ignore_index=True), rejects
 
@@ -146,9 +148,9 @@ def _headed(headline: str, body: str, flags: list[str]) -> str:
     """Return the text with its headline on top, as it was published, whether or not the source keeps them apart."""
     if not headline:
         return body
-    opening = body[: HEAD + OPENING * len(headline)].split("\n")
-    lines = [line for line in opening if line.strip()][:OPENING]
-    if any(_plain(line).startswith(_plain(headline)) for line in lines):
+    opening, wanted = body[: HEAD + OPENING * len(headline)].split("\n"), _plain(headline)
+    lines = [_plain(line) for line in [line for line in opening if line.strip()][:OPENING]]
+    if wanted in lines or (len(wanted.split()) >= SURE and any(line.startswith(wanted) for line in lines)):
         return body
     flags.append("headline set above the text")
     return f"{headline}\n\n{body}"

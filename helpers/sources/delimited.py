@@ -32,7 +32,7 @@ def rows(data: bytes, needed: str = "text") -> Iterator[Raw]:
     header, *found = list(records(content, delimiter)) or [None]
     if header is None or header.problem:
         raise Refused("no header", "line 1 names no columns, or its double quotes are wrong; name the columns there")
-    places = columns(header.cells)
+    places = columns(tuple(header.cells))
     need(needed, places, header.cells)
     if not found:
         raise Refused("no rows", "the table has a header and no rows; fill it or remove it")
@@ -48,7 +48,7 @@ def describes_files(data: bytes) -> bool:
     """Tell whether a table is no table of articles but one that describes files: a column 'file' and no text."""
     content, _ = text.decoded(data)
     header = next(records(content, sniffed(content)), None)
-    places = columns(header.cells) if header else {}
+    places = columns(tuple(header.cells)) if header else {}
     return "file" in places and "text" not in places
 
 

@@ -84,7 +84,7 @@ def _object(number: int, value: object, flags: list[str]) -> Raw:
         detail = f"it is of type {type(value).__name__}; write an object with the keys of an article"
         return Raw(number, {}, (), Refused("no object", detail))
     try:
-        places = columns(list(value))
+        places = columns(tuple(value))
     except Refused as refused:
         return Raw(number, {}, (), refused)
     values = list(value.values())

@@ -20,7 +20,7 @@ def rows(data: bytes) -> Iterator[Raw]:
     try:
         file = pq.ParquetFile(pa.BufferReader(data))
         found = file.schema_arrow.names
-        places = columns(found)
+        places = columns(tuple(found))
         need("text", places, found)
         if not file.metadata.num_rows:
             raise Refused("no rows", "the table has columns and no rows; fill it or remove it")

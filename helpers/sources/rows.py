@@ -4,6 +4,7 @@ Out of every reader: raw rows, each with its number, its fields under the names 
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST = 20_000_000  # characters of one article; a longer one is a whole corpus in one field
@@ -43,7 +44,8 @@ class Raw(NamedTuple):
     refused: Refused | None = None
 
 
-def columns(found: Sequence[str]) -> dict[str, int]:
+@lru_cache(maxsize=256)  # the lines of a JSON file mostly have the same keys
+def columns(found: tuple[str, ...]) -> dict[str, int]:
     """Return the place of each known column among the names found; where two names mean one, the first of NAMES.
 
     Raises Refused if two columns have one name. Columns of other names are left aside.
