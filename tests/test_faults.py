@@ -517,10 +517,11 @@ def test_a_page_is_decoded_as_it_says(tmp_path, head, encoding):
     [
         f"<html><body><h1>Head</h1><p>{PROSE}<p>{OTHER}<p>unclosed <b>bold <i>words {PROSE}",
         "<html><body>" + "<div>" * 200 + f"<p>{PROSE}</p><p>{OTHER}</p>" + "</div>" * 200,
+        f'<html><body><form id="aspnetForm"><p>{PROSE}</p><p>{OTHER}</p></form></body></html>',
         f'<html><head><link rel="stylesheet" href="http://192.0.2.1/x.css"></head><body><img src="http://192.0.2.1/x.png">'
         f'<p>{PROSE}</p><p>{OTHER}</p><iframe src="http://192.0.2.1/"></iframe></body></html>',
     ],
-    ids=["unclosed tags", "nested 200 deep", "remote pictures and styles"],
+    ids=["unclosed tags", "nested 200 deep", "in a form", "remote pictures and styles"],
 )  # fmt: skip
 def test_pages_that_are_kept(tmp_path, no_network, page):
     (tmp_path / "case.html").write_text(page)

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from helpers import text
 from helpers.sources.rows import Raw, Refused
 
-AROUND = ["//nav", "//footer", "//aside", "//form", "//script", "//style", "//noscript", "//iframe"]
+AROUND = ["//nav", "//footer", "//aside", "//script", "//style", "//noscript", "//iframe"]
+_SILENT = logging.NullHandler()  # what the libraries would print is said by a refusal
 HEAD = 4_096  # bytes in which a page names its encoding
 _NAMED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?"""
@@ -30,7 +31,7 @@ def rows(data: bytes) -> Iterator[Raw]:
     import trafilatura  # takes a third of a second to import, and most corpora hold no page
 
     for name in ("trafilatura", "htmldate", "courlan", "justext", "readability"):
-        logging.getLogger(name).addHandler(logging.NullHandler())  # what they would say is said by a refusal
+        logging.getLogger(name).addHandler(_SILENT)
     page, flags = text.clean(*_decoded(data))
     page = re.sub(r"^\s*<\?xml[^>]*>", "", page)  # names an encoding that no longer holds
     try:
