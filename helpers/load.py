@@ -46,7 +46,9 @@ def corpus(path: str | Path | None = None, day_first: bool | None = None) -> tup
         raise CorpusError(f"{root}: the folder holds no .txt article; put one article in each .txt file, "
                           "or put a .csv, .jsonl or .parquet table of articles there")  # fmt: skip
     table, refused = gathered(row for row in found if isinstance(row, Found))
-    rejects = sorted([row for row in found if isinstance(row, Reject)] + refused, key=lambda r: (r.path, r.row or 0))
+    rejects = [row for row in found if isinstance(row, Reject)] + refused
+    rejects = [row._replace(detail=text.visible(row.detail)) for row in rejects]  # it may quote what was found
+    rejects.sort(key=lambda row: (row.path, row.row or 0))
     if table.empty:
         raise CorpusError(f"{root}: no article could be read; every file or row was refused\n{_named(rejects)}")
     if broken := schemas.failures(table, schemas.ARTICLES):

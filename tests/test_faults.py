@@ -240,6 +240,7 @@ def test_rows_of_a_table_that_are_refused(tmp_path, data, kept, refused):
         ("case.csv", csv_of(A, header="article_id,outlet,published,words"),
          "no text column: the columns found are article_id, outlet, published, words; name the right one 'text'"),
         ("case.csv", A.encode() + b"\n", "no text column"),
+        ("case.csv", csv_of(A, header="id,\x1b,?,x").replace(b"?", b"\xed\xa0\x80"), r"id, \\x1b, \\ud800, x; name"),
         ("case.csv", csv_of(), "no rows: the table has a header and no rows"),
         ("case.csv", b"", "no header"),
         ("case.csv", csv_of(A.replace(PROSE + " a", "")), "row 2: no text: the text is missing; fill it or"),
@@ -249,8 +250,8 @@ def test_rows_of_a_table_that_are_refused(tmp_path, data, kept, refused):
         ("case.html", b"<html><body></body></html>", "no article found"),
         ("case.pdf", b"%PDF", "unknown format: it is none of .txt"),
     ],
-    ids=["extra field on all rows", "two columns of one name", "no text column", "no header", "header only", "empty",
-         "every row refused", "blank JSONL", "empty array", "wrong magic", "empty page", "PDF"],
+    ids=["extra field on all rows", "two columns of one name", "no text column", "no header", "unprintable header",
+         "header only", "empty", "every row refused", "blank JSONL", "empty array", "wrong magic", "empty page", "PDF"],
 )  # fmt: skip
 def test_a_file_of_which_nothing_can_be_read_is_an_error(tmp_path, name, data, says):
     (tmp_path / name).write_bytes(data)
@@ -395,11 +396,14 @@ def test_parquet_that_is_refused(tmp_path):
     parquet(tmp_path / "lists.parquet", text=[["a"], ["b"]])
     whole = parquet(tmp_path / "whole.parquet", article_id=["c", "d"]).read_bytes()
     (tmp_path / "truncated.parquet").write_bytes(whole[:-60])
+    (tmp_path / "names.parquet").write_bytes(whole.replace(b"outlet", b"out\xa1et"))
     (tmp_path / "bytes.parquet").write_bytes(b"PAR1" + os.urandom(400) + b"PAR1")
     (tmp_path / "other.parquet").write_bytes(b"article_id,text")
-    articles, rejects = read(tmp_path, 7)
+    articles, rejects = read(tmp_path, 8)
     assert len(articles) == 2
-    assert rejects["reason"].tolist() == ["damaged", "text is no string", "text is no string", "damaged", "damaged"]
+    found = rejects["path"].str.extract(r"(\w+)\.parquet")[0] + ": " + rejects["reason"]
+    assert found.tolist() == ["bytes: damaged", "lists: text is no string", "lists: text is no string",
+                              "names: damaged", "other: damaged", "truncated: damaged"]  # fmt: skip
 
 
 # One article in five formats -----------------------------------------------------------------------------------------
@@ -708,7 +712,7 @@ PIECES = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(list(SAMPLES)), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 30), PIECES), max_size=4))
 def test_whatever_happens_to_a_file_it_is_read_or_refused(tmp_path, suffix, changes):
     data = SAMPLES[suffix]

@@ -29,7 +29,7 @@ def rows(data: bytes) -> Iterator[Raw]:
             held = [_values(batch.column(found[place])) for place in places.values()]
             for values in zip(*held, strict=True):
                 yield Raw(next(number), dict(zip(places, values, strict=True)))
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         said = str(error).split("\n")[0][:100]
         raise Refused("damaged", f"not a whole Parquet file ({said}); save it once more") from None
 
