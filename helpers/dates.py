@@ -1,12 +1,14 @@
 """Read a date as it was written, and say how much of it was there."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import pandas as pd
 
 FIRST_YEAR, LAST_YEAR = 2014, 2024  # the decade under study; other years are kept and flagged
 PLAUSIBLE = range(1800, 2101)  # a year outside is a slip or a filler, not a date
+LONGEST = 40  # characters of a date that cannot be read are quoted
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -22,6 +24,8 @@ _DAY_MONTH = re.compile(r"(?:[a-z]+,? )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]+)\.?,? 
 _MONTH_DAY = re.compile(r"(?:[a-z]+,? )?([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _NAMED_MONTH = re.compile(r"([a-z]+)\.?,? (\d{4})")
+_TIME = re.compile(r"(?:,| at)? \d{1,2}:\d{2}.*")
+BOTH = "both"  # a column that holds 13/02/2018 and 02/13/2018 has no order
 
 
 class Date(NamedTuple):
@@ -32,41 +36,45 @@ class Date(NamedTuple):
     flag: str
 
 
-def parse(written: str) -> Date:
+def order(written: Iterable[str]) -> str:
+    """Return BOTH if some dates of a column can only be day first and others only month first, else ''."""
+    pairs = [tuple(map(int, found.groups()[:2])) for found in map(_SLASHED.match, written) if found]
+    return BOTH if any(a > 12 for a, _ in pairs) and any(b > 12 for _, b in pairs) else ""
+
+
+def parse(written: str, order: str = "") -> Date:
     """Read one written date; never guess the order of day and month.
 
-    A month stands for its first day, a year for its first of January; `precision` says which
-    parts were there. A zone is kept out: the local date as written is the date.
+    `order` is 'day first' or 'month first' where the reader has said so, BOTH where a column
+    contradicts itself: then 23/08/2018 counts as ambiguous too. A month stands for its first day,
+    a year for its first of January; `precision` says which parts were there. A zone is kept out:
+    the local date as written is the date.
     """
-    text = " ".join(str(written).strip().lower().split())
+    text = " ".join(str(written).lower().split()).removesuffix(".0")  # 2014.0: a year that passed through a float
+    shown = repr(written[:LONGEST]).replace(";", ",")  # `flags` has ; between its parts
     if text in ("", "nan", "nat", "none", "null"):
         return Date(None, "none", "no date")
-    year, month, day, precision = _parts(text)
+    year, month, day, precision = _parts(_TIME.sub("", text), order)
     if precision == "ambiguous":
-        return Date(None, "none", f"ambiguous date {written!r}")
+        return Date(None, "none", f"ambiguous date {shown}")
     if year is None or year not in PLAUSIBLE:
-        return Date(None, "none", f"date not understood {written!r}")
+        return Date(None, "none", f"date not understood {shown}")
     try:
         when = pd.Timestamp(year=year, month=month, day=day)
     except ValueError:
-        return Date(None, "none", f"no such date {written!r}")
+        return Date(None, "none", f"no such date {shown}")
     outside = not FIRST_YEAR <= year <= LAST_YEAR
     return Date(when, precision, f"outside {FIRST_YEAR} to {LAST_YEAR}" if outside else "")
 
 
-def _parts(text: str) -> tuple[int | None, int, int, str]:
+def _parts(text: str, order: str) -> tuple[int | None, int, int, str]:
     """Split a written date into year, month, day and precision."""
     for pattern in (_ISO, _COMPACT, _YEAR_FIRST):
         if found := pattern.fullmatch(text):
             year, month, day = map(int, found.groups())
             return year, month, day, "day"
     if found := _SLASHED.fullmatch(text):
-        first, second, year = map(int, found.groups())
-        if first > 12:
-            return year, second, first, "day"
-        if second > 12:
-            return year, first, second, "day"
-        return (year, second, first, "day") if first == second else (None, 1, 1, "ambiguous")
+        return _slashed(*map(int, found.groups()), order)
     if (found := _DAY_MONTH.fullmatch(text)) and found[2] in _MONTHS:
         return int(found[3]), _MONTHS[found[2]], int(found[1]), "day"
     if (found := _MONTH_DAY.fullmatch(text)) and found[1] in _MONTHS:
@@ -78,3 +86,14 @@ def _parts(text: str) -> tuple[int | None, int, int, str]:
     if re.fullmatch(r"\d{4}", text):
         return int(text), 1, 1, "year"
     return None, 1, 1, "none"
+
+
+def _slashed(first: int, second: int, year: int, order: str) -> tuple[int | None, int, int, str]:
+    """Read 02/01/2018 by the order that was stated, or by the numbers where only one order is possible."""
+    if order == BOTH:
+        return None, 1, 1, "ambiguous"
+    if order == "day first" or (not order and (first > 12 or first == second)):
+        return year, second, first, "day"
+    if order == "month first" or (not order and second > 12):
+        return year, first, second, "day"
+    return None, 1, 1, "ambiguous"

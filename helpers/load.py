@@ -3,132 +3,110 @@
 Out: articles, one row an article; rejects, one row a file or row that could not be read.
 """
 
-import csv
-import hashlib
-import io
 from pathlib import Path
 
 import pandas as pd
 
-from helpers import dates, paths, patterns, text
+from helpers import paths, patterns, schemas, sources, text
+from helpers.schemas import KINDS
+from helpers.sources import delimited, folders
+from helpers.sources.articles import ARTICLES, REJECTS, Found, Reject, gathered
+from helpers.sources.folders import MANIFEST
+from helpers.sources.rows import DETAILS, Refused, why
 
-MANIFEST = "articles.csv"
-DETAILS = ["outlet", "outlet_country", "ownership", "provenance", "author", "published", "published_basis",
-           "event_date", "headline", "url", "note"]  # fmt: skip
-ARTICLES = ["article_id", *DETAILS, "published_precision", "flags", "text", "sha256", "n_words"]
-REJECTS = ["path", "row", "reason", "detail"]
+__all__ = ["ARTICLES", "DETAILS", "KINDS", "MANIFEST", "REJECTS", "CorpusError", "articles", "corpus", "cuts",
+           "dictionary", "findings", "readings", "sheet", "timeline", "topics"]  # fmt: skip
+NAMED = 20  # refusals that an error names; the rest are counted
 SHEET_NUMBERS = ["segment_no", "start", "end", "pi"]
 SHEET = ["article_id", "text", *SHEET_NUMBERS]
 SHEET_CODES = {"1": True, "yes": True, "x": True, "0": False, "no": False, "": None}
 FINDINGS = ["notebook", "claim", "label", "kind", "key", "target", "reference", "against", "unit"]
-KINDS = ["headline", "dateline", "byline", "caption", "credit", "heading", "summary", "body", "boilerplate"]
 
 
 class CorpusError(ValueError):
     """The input cannot be used; the message names file, row and remedy."""
 
 
-def corpus(path: str | Path | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Read a folder of .txt articles, with or without an articles.csv that describes them.
+def corpus(path: str | Path | None = None, day_first: bool | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read articles from a file or a folder.
 
-    `path` None reads $CORPUS, or else the project's seeds/. Returns (articles, rejects):
-    articles has the columns of ARTICLES, one row an article in the order of its id; `flags`
-    says what was guessed or repaired. rejects has path, row, reason, detail. Rows in =
-    articles + rejects. Raises CorpusError if there is nothing to read at all.
+    A file is .txt or .html (one article each), .csv, .tsv, .jsonl, .ndjson, .json or .parquet (one
+    article a row; sources.rows.NAMES lists what their columns may be called). A folder may mix them,
+    and an articles.csv in it may describe its files. `path` None reads $CORPUS, or else seeds/.
+    `day_first` says what 02/01/2018 means; without it such a date is flagged and left out.
+
+    Returns (articles, rejects). articles has the columns of ARTICLES, one row an article, sorted by
+    article_id: the id column, or else the name of the file without its ending, or else made from the
+    content; `text` begins with the headline where one is known; `flags` says what was guessed or
+    repaired. rejects has path, row, reason, detail. Rows in = articles + rejects. Raises CorpusError
+    if there is nothing to read, or if every row was refused.
     """
-    folder = Path(path) if path is not None else paths.corpus()
-    if not folder.is_dir():
-        raise CorpusError(f"{folder}: no such folder; name a folder that holds .txt articles")
-    files = sorted(p for p in folder.iterdir() if p.suffix == ".txt" and not p.name.startswith("._"))
-    manifest = folder / MANIFEST
-    details = _manifest(manifest) if manifest.exists() else {}
-    if not files and not details:
-        raise CorpusError(f"{folder}: the folder holds no .txt article; put one article in each .txt file")
-    rows, rejects = [], []
-    seen: dict[str, str] = {}
-    for file in files:
-        described = details.pop(file.name, None)
-        try:
-            if described and described["reject"]:
-                raise _Rejected(described["reject"], described["detail"])
-            row = _article(file, described, missing_row=manifest.exists())
-            if twin := seen.get(row["text"] + "\x00" + str(row["published"])):
-                raise _Rejected("duplicate", f"the same text and date as {twin}; remove one of them")
-        except _Rejected as refusal:
-            rejects.append((str(file), described["row"] if described else None, *refusal.args))
-            continue
-        seen[row["text"] + "\x00" + str(row["published"])] = file.name
-        rows.append(row)
-    for name, described in details.items():
-        reason, detail = described["reject"], described["detail"]
-        if not reason:
-            reason, detail = "no file", f"{MANIFEST} names {name!r}, which is not in the folder; add it or drop the row"
-        rejects.append((str(folder / name), described["row"], reason, detail))
-    table = pd.DataFrame(rows, columns=ARTICLES).sort_values("article_id", ignore_index=True)
-    table["published"] = pd.to_datetime(table["published"])
-    return _flag_same_text(table), pd.DataFrame(rejects, columns=REJECTS)
+    root = Path(path) if path is not None else paths.corpus()
+    order = {None: "", True: "day first", False: "month first"}[day_first]
+    if not root.exists():
+        raise CorpusError(f"{root}: no such folder or file; name one that holds articles")
+    found = folders.of_folder(root, order) if root.is_dir() else sources.of_file(root, root.stem, order)
+    if not found:
+        raise CorpusError(f"{root}: the folder holds no .txt article; put one article in each .txt file, "
+                          "or put a .csv, .jsonl or .parquet table of articles there")  # fmt: skip
+    table, refused = gathered(row for row in found if isinstance(row, Found))
+    rejects = [row for row in found if isinstance(row, Reject)] + refused
+    rejects = [row._replace(detail=text.visible(row.detail)) for row in rejects]  # it may quote what was found
+    rejects.sort(key=lambda row: (row.path, row.row or 0))
+    if table.empty:
+        raise CorpusError(f"{root}: no article could be read; every file or row was refused\n{_named(rejects)}")
+    if broken := schemas.failures(table, schemas.ARTICLES):
+        raise CorpusError("\n".join(f"{root}: {problem}" for problem in broken))
+    return table, pd.DataFrame(rejects, columns=REJECTS).astype({"row": "Int64"})
 
 
-def articles(path: str | Path | None = None) -> pd.DataFrame:
+def articles(path: str | Path | None = None, day_first: bool | None = None) -> pd.DataFrame:
     """Read a corpus in which nothing may be refused.
 
-    Returns articles as `corpus` does. Raises CorpusError naming every reject.
+    Returns articles as `corpus` does. Raises CorpusError naming every reject; files that a system
+    or an editor left behind are no rejects of articles and no error.
     """
-    table, rejects = corpus(path)
-    if len(rejects):
-        named = [
-            f"{r.path}{'' if pd.isna(r.row) else f', row {r.row:.0f} of {MANIFEST}'}: {r.reason}: {r.detail}"
-            for r in rejects.itertuples()
-        ]
-        raise CorpusError("\n".join(named))
+    table, rejects = corpus(path, day_first)
+    refused = [Reject(*row) for row in rejects.itertuples(index=False) if row.reason != "skipped"]
+    if refused:
+        raise CorpusError(_named(refused, len(refused)))
     return table
 
 
 def dictionary(path: str | Path | None = None) -> pd.DataFrame:
     """Read the coding dictionary: scheme, key, pattern, valid_from, valid_to (dates), note.
 
-    Raises CorpusError naming file, line and pattern of the first row that cannot be used.
+    Raises CorpusError naming file, line and pattern of every row that cannot be used.
     """
     file = Path(path) if path is not None else paths.SEEDS / "dictionary.csv"
-    table = _table(file, ["scheme", "key", "pattern", "valid_from", "valid_to", "note"])
-    seen: dict[tuple, int] = {}
+    table = _table(file, list(schemas.DICTIONARY.columns))
+    first = table.groupby(["scheme", "key", "pattern"])["line"].transform("first")
     topic_keys = set(topics()["key"])
-    for line, row in zip(table.pop("line"), table.itertuples(index=False), strict=True):
+    problems = []
+    for line, original, row in zip(table["line"], first, table.itertuples(index=False), strict=True):
         problem = patterns.problem(row.scheme, row.key, row.pattern, topic_keys)
-        if not problem and not row.note:
-            problem = "the note is empty; say in a few words what the pattern means"
-        for column in ("valid_from", "valid_to"):
-            written = getattr(row, column)
-            if not problem and written and dates.parse(written).precision != "day":
-                problem = f"{column} {written!r} is not a date; write YYYY-MM-DD"
-        if not problem and (row.scheme, row.key, row.pattern) in seen:
-            problem = (
-                f"the same pattern stands under this key in line {seen[row.scheme, row.key, row.pattern]}; drop one"
-            )
+        if not problem and original != line:
+            problem = f"the same pattern stands under this key in line {original}; drop one"
         if problem:
-            raise CorpusError(f"{file}, line {line}, pattern {row.pattern!r}: {problem}")
-        seen[row.scheme, row.key, row.pattern] = line
-    for column in ("valid_from", "valid_to"):
-        table[column] = pd.to_datetime(table[column].replace("", None))
-    return table
+            problems.append(f"line {line}, pattern {row.pattern!r}: {problem}")
+    table = _sound(file, table, schemas.DICTIONARY, problems)
+    return table.assign(**{name: pd.to_datetime(table[name].replace("", None)) for name in ("valid_from", "valid_to")})
 
 
 def topics() -> pd.DataFrame:
     """Read the topics: key, label, definition, order; one row a topic, in order."""
-    table = _table(paths.SEEDS / "topics.csv", ["key", "label", "definition", "order"]).drop(columns="line")
-    return table.astype({"order": int}).sort_values("order", ignore_index=True)
+    return _own("topics.csv", schemas.TOPICS).astype({"order": int}).sort_values("order", ignore_index=True)
 
 
 def timeline() -> pd.DataFrame:
     """Read the dated public events: date, label, about (iran, russia, both), source; by date."""
-    table = _table(paths.SEEDS / "timeline.csv", ["date", "label", "about", "source"]).drop(columns="line")
+    table = _own("timeline.csv", schemas.TIMELINE)
     return table.assign(date=pd.to_datetime(table["date"])).sort_values("date", ignore_index=True)
 
 
 def cuts() -> pd.DataFrame:
     """Read the cuts: article_id, start, end (offsets), kind, text, reason; where no rule can know."""
-    table = _table(paths.SEEDS / "cuts.csv", ["article_id", "start", "end", "kind", "text", "reason"])
-    return table.drop(columns="line").astype({"start": int, "end": int})
+    return _own("cuts.csv", schemas.CUTS).astype({"start": int, "end": int})
 
 
 def findings(path: str | Path | None = None) -> pd.DataFrame:
@@ -150,11 +128,8 @@ def readings() -> pd.DataFrame:
     speaker, voice, quoted, events.
     """
     names = {"a": "reader_a", "b": "reader_b", "adjudicated": "adjudicated"}
-    tables = [
-        pd.read_csv(paths.SEEDS / "readings" / f"{name}.csv", keep_default_na=False).assign(reader=reader)
-        for reader, name in names.items()
-    ]
-    return pd.concat(tables, ignore_index=True)
+    tables = [_own(f"readings/{name}.csv", schemas.READINGS).assign(reader=reader) for reader, name in names.items()]
+    return pd.concat(tables, ignore_index=True).astype({"segment_no": int, "start": int, "end": int})
 
 
 def sheet(path: str | Path) -> pd.DataFrame:
@@ -190,91 +165,48 @@ def sheet(path: str | Path) -> pd.DataFrame:
     return table.assign(**codes, **numbers).astype(whole).reset_index(drop=True)
 
 
-class _Rejected(Exception):
-    """One article cannot be read; args are reason and detail."""
+def _named(rejects: list[Reject], most: int = NAMED) -> str:
+    """Return a line for each refusal: path, row, reason and remedy."""
+    lines = []
+    for path, row, reason, detail in rejects[:most]:
+        where = "" if pd.isna(row) else f", row {row}"
+        described = where and Path(path).suffix.lower() in sources.ONE_ARTICLE
+        lines.append(f"{path}{where}{f' of {MANIFEST}' if described else ''}: {reason}: {detail}")
+    return "\n".join([*lines, *([f"and {len(rejects) - most:,} more"] if len(rejects) > most else [])])
 
 
-def _article(file: Path, described: dict | None, missing_row: bool) -> dict:
-    """Read one .txt file with what the manifest says of it."""
-    try:
-        data = file.read_bytes()
-    except IsADirectoryError:
-        raise _Rejected("folder", "this is a folder, not a file; move its articles up") from None
-    except OSError as error:
-        raise _Rejected("unreadable", f"{error.strerror}; check the file and its permissions") from None
-    sha256 = hashlib.sha256(data).hexdigest()
-    if described and described.get("sha256") and described["sha256"] != sha256:
-        raise _Rejected("changed", f"its sha256 is {sha256[:12]}…, not the {described['sha256'][:12]}… of {MANIFEST}; "
-                                   "restore the file, or correct the sha256 if the change is meant")  # fmt: skip
-    try:
-        clean, flags = text.decode(data)
-    except text.Undecodable as error:
-        raise _Rejected("undecodable", str(error)) from None
-    if not clean.strip():
-        raise _Rejected("empty", "the file holds no text; remove it or fill it")
-    details = {name: (described or {}).get(name, "") for name in DETAILS}
-    date = dates.parse(details["published"])
-    if missing_row and not described:
-        flags.append(f"no row in {MANIFEST}")
-    if not details["outlet"]:
-        flags.append("outlet unknown")
-    if date.flag:
-        flags.append(date.flag)
-    return {"article_id": file.stem, **details, "outlet": details["outlet"] or "unknown", "published": date.when,
-            "published_precision": date.precision, "flags": ";".join(flags), "text": clean, "sha256": sha256,
-            "n_words": len(clean.split())}  # fmt: skip
-
-
-def _manifest(file: Path) -> dict[str, dict]:
-    """Read articles.csv: file name -> its details, its row number and why it is refused, if it is."""
-    table = _table(file, ["file"])
-    found: dict[str, dict] = {}
-    for row in table.to_dict("records"):
-        line, name = row.pop("line"), row.pop("file")
-        twin = found.get(name)
-        if twin:
-            name, reject = f"{name} (row {line})", "duplicate id"
-            detail = f"the file is named in row {twin['row']} already; drop one of the rows"
-        else:
-            reject, detail = (
-                (None, None) if name else ("no file", "the column 'file' is empty; name the article's file")
-            )
-        found[name] = {**row, "row": line, "reject": reject, "detail": detail}
-    return found
+def _own(name: str, schema: schemas.pa.DataFrameSchema) -> pd.DataFrame:
+    """Read a table of seeds/ and check it."""
+    file = paths.SEEDS / name
+    return _sound(file, _table(file, list(schema.columns)), schema)
 
 
 def _table(file: Path, needed: list[str]) -> pd.DataFrame:
     """Read a CSV file as text, with the line each row starts on; raise CorpusError where it cannot be used."""
     try:
-        content, _ = text.decode(file.read_bytes())
-    except FileNotFoundError:
-        raise CorpusError(f"{file}: no such file; restore it") from None
-    except text.Undecodable as error:
-        raise CorpusError(f"{file}: {error}") from None
-    delimiter = max(",;\t|", key=content.partition("\n")[0].count)  # spreadsheets of some countries write ;
-    reader = csv.reader(io.StringIO(content), delimiter=delimiter, strict=True)
-    rows, header, line = [], [], 1
-    try:
-        header = next(reader, [])
-        if missing := [name for name in needed if name not in header]:
-            raise CorpusError(
-                f"{file}, line 1: no column {', '.join(missing)}; the columns found are {', '.join(header)}"
-            )
-        line = reader.line_num + 1
-        for row in reader:
-            if row and len(row) != len(header):
-                raise CorpusError(f"{file}, line {line}: {len(row)} fields where the header has {len(header)}; "
-                                  "put a field that holds a comma in double quotes")  # fmt: skip
-            if row:
-                rows.append([line, *row])
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise CorpusError(f"{file}, line {line}: {error}; check the double quotes of this row") from None
-    return pd.DataFrame(rows, columns=["line", *header])
+        content, _ = text.decode(sources.bytes_of(file))
+    except (Refused, text.Undecodable) as error:
+        raise CorpusError(f"{file}: {': '.join(why(error))}") from None
+    header, *rows = [*delimited.records(content, delimited.sniffed(content))] or [delimited.Record(1, 1, [])]
+    missing = [name for name in needed if name not in header.cells]
+    if missing:
+        raise CorpusError(
+            f"{file}, line 1: no column {', '.join(missing)}; the columns found are {', '.join(header.cells)}"
+        )
+    for row in [header, *rows]:
+        if row.problem:
+            raise CorpusError(f"{file}, line {row.first}: {row.problem}; check the double quotes of this row")
+        if len(row.cells) != len(header.cells):
+            raise CorpusError(f"{file}, line {row.first}: {len(row.cells)} fields where the header has "
+                              f"{len(header.cells)}; put a field that holds a comma in double quotes")  # fmt: skip
+    return pd.DataFrame([[row.first, *row.cells] for row in rows], columns=["line", *header.cells])
 
 
-def _flag_same_text(table: pd.DataFrame) -> pd.DataFrame:
-    """Flag articles whose text stands under another date as well."""
-    same = table.duplicated("text", keep=False)
-    flags = (table["flags"] + ";same text under another date").str.strip(";")
-    return table.assign(flags=table["flags"].where(~same, flags))
+def _sound(
+    file: Path, table: pd.DataFrame, schema: schemas.pa.DataFrameSchema, problems: list[str] | None = None
+) -> pd.DataFrame:
+    """Return a table without its line numbers; raise CorpusError if it breaks its schema or has other problems."""
+    found = [*(problems or []), *schemas.failures(table.set_index("line"), schema)]
+    if found:
+        raise CorpusError("\n".join(f"{file}, {problem}" for problem in found))
+    return table.drop(columns="line")

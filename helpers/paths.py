@@ -7,6 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 NOTEBOOKS = ROOT / "notebooks"
+LONG_SLUG = 80
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}  # on Windows
 
 
 def corpus() -> Path:
@@ -20,5 +22,6 @@ def figures() -> Path:
 
 
 def slug(name: str) -> str:
-    """Return a safe file name made from any words: small letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "untitled"
+    """Return a name as a file name that is safe on every system: lower case, digits and hyphens, never reserved."""
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:LONG_SLUG].strip("-")
+    return f"figure-{plain}".strip("-") if not plain or plain in RESERVED else plain

@@ -28,6 +28,8 @@ def problem(scheme: str, key: str, pattern: str, topics: set[str]) -> str:
         return "spaces at an end or two in a row; put one space between words"
     if not pattern.split()[0].strip("*"):
         return "the first word is all wildcard; begin with a word"
+    if any(word.rstrip("*").count("*") > 1 for word in pattern.split()):  # each more would cost a long word dearly
+        return "a word has several * before its end; write one"
     return ""
 
 

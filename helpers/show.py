@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 from IPython.display import display
 
-from helpers import paths
+from helpers import paths, text
 from helpers.design import Design
 
 NAMED = 8  # outlets that are named
@@ -22,14 +22,15 @@ _STYLE = {
 def table(rows: pd.DataFrame, caption: str = "") -> None:
     """Show a table with its header, without the index; text is escaped, numbers are rounded to 3 digits."""
     shown = pd.DataFrame({name: [_cell(value) for value in rows[name]] for name in rows.columns})
-    head = "".join(f'<th scope="col" style="{_STYLE["th"]}">{escape(str(c).replace("_", " "))}</th>' for c in shown)
+    names = [_cell(str(name)) for name in shown]
+    head = "".join(f'<th scope="col" style="{_STYLE["th"]}">{escape(name.replace("_", " "))}</th>' for name in names)
     body = "".join(
         "<tr>" + "".join(f'<td style="{_STYLE["td"]}">{escape(v)}</td>' for v in row) + "</tr>"
         for row in shown.itertuples(index=False, name=None)
     )
     title = f"<caption style='text-align:left'>{escape(caption)}</caption>" if caption else ""
     html = f'<table style="{_STYLE["table"]}">{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    display({"text/html": html, "text/plain": shown.to_string(index=False)}, raw=True)
+    display({"text/html": html, "text/plain": shown.to_string(index=False, header=names)}, raw=True)
 
 
 def corpus(articles: pd.DataFrame, rejects: pd.DataFrame) -> None:
@@ -71,11 +72,11 @@ def sentences(found: pd.DataFrame) -> None:
     """Quote sentences with their source, one a paragraph; found is what evidence.of returns."""
     quoted, plain = [], []
     for row in found.itertuples():
-        where = f"{row.outlet}, {_cell(row.published)}, sentence {row.segment_no}"
+        where = f"{_cell(row.outlet)}, {_cell(row.published)}, sentence {row.segment_no}"
         if row.matched:
-            where += f"; matched: {row.matched}"
+            where += f"; matched: {_cell(row.matched)}"
         quoted.append(f"<blockquote>{escape(_cell(row.text))}<br><small>— {escape(where)}</small></blockquote>")
-        plain.append(f"{row.text}\n    — {where}")
+        plain.append(f"{_cell(row.text)}\n    — {where}")
     display({"text/html": "".join(quoted), "text/plain": "\n".join(plain)}, raw=True)
 
 
@@ -86,5 +87,5 @@ def _cell(value: object) -> str:
         return f"{value.day} {value:%b %Y}"
     if isinstance(value, float):
         return f"{value:.3g}" if value != int(value) else f"{value:.0f}"
-    text = str(value)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    shown = text.visible(str(value).replace("\n", " "))
+    return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"

@@ -62,7 +62,6 @@ def finish(
     """
     if len(title) > LONG_TITLE:
         raise ValueError(f"title of {len(title)} characters; {LONG_TITLE} at most: {title!r}")
-    slug = paths.slug(name)
     alt = alt or f"{title}. {subtitle}."
     above = textwrap.wrap(subtitle, WRAP)
     below = textwrap.wrap(source, SMALL_WRAP)
@@ -80,9 +79,10 @@ def finish(
     folder = paths.figures()
     folder.mkdir(parents=True, exist_ok=True)
     picture = _rendered(fig, "png", {"Software": None, "Title": title, "Comment": subtitle, "Description": alt})
-    _write(folder / f"{slug}.png", picture)
-    _write(folder / f"{slug}.svg", _rendered(fig, "svg", {"Date": None, "Creator": None, "Title": title}))
-    _write(folder / f"{slug}.csv", csv_text(data).encode())
+    file = paths.slug(name)
+    _write(folder / f"{file}.png", picture)
+    _write(folder / f"{file}.svg", _rendered(fig, "svg", {"Date": None, "Creator": None, "Title": title}))
+    _write(folder / f"{file}.csv", csv_text(data).encode())
     plt.close(fig)
     if not quiet:
         display(Image(picture, width=SHOWN, alt=alt))
@@ -92,7 +92,7 @@ def keep(table: pd.DataFrame, name: str) -> None:
     """Write a table that is not a figure's beside the figures, as <name>.csv."""
     folder = paths.figures()
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / f"{name}.csv", csv_text(table).encode())
+    _write(folder / f"{paths.slug(name)}.csv", csv_text(table).encode())
 
 
 def csv_text(data: pd.DataFrame) -> str:
@@ -102,8 +102,13 @@ def csv_text(data: pd.DataFrame) -> str:
         if pd.api.types.is_datetime64_any_dtype(shown[column]):
             shown[column] = shown[column].dt.strftime("%Y-%m-%d")
         elif not pd.api.types.is_numeric_dtype(shown[column]) and not pd.api.types.is_bool_dtype(shown[column]):
-            shown[column] = [re.sub(r"^(?=[=+\-@\t\r])", "'", v) if isinstance(v, str) else v for v in shown[column]]
+            shown[column] = [_no_formula(value) for value in shown[column]]
+    shown.columns = [_no_formula(name) for name in shown.columns]
     return shown.to_csv(index=False, float_format="%.6g", lineterminator="\n")
+
+
+def _no_formula(value: object) -> object:
+    return re.sub(r"^(?=[=+\-@\t\r])", "'", value) if isinstance(value, str) else value
 
 
 def source(articles: pd.DataFrame, design: Design | None = None, marks: str = "") -> str:
@@ -145,5 +150,8 @@ def _rendered(fig: Figure, kind: str, metadata: dict) -> bytes:
 def _write(file: Path, content: bytes) -> None:
     """Write aside and rename, so that an interrupted run leaves the old file whole."""
     aside = file.with_name(f".{file.name}.{os.getpid()}")
-    aside.write_bytes(content)
-    aside.replace(file)
+    try:
+        aside.write_bytes(content)
+        aside.replace(file)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -9,7 +9,9 @@ import pytest
 from helpers import paths, prose, rerun
 
 ORDER = [
-    ["paths"], ["dates", "text", "places"], ["patterns"], ["load", "furniture", "stance"], ["segment"], ["coding"],
+    ["paths"], ["dates", "text", "places"], ["patterns", "schemas", "duplicates"],
+    ["sources.rows"], ["sources.delimited", "sources.jsonl", "sources.parquet", "sources.pages", "sources.articles"],
+    ["sources"], ["sources.folders"], ["load", "furniture", "stance"], ["segment"], ["coding"],
     ["voice.words", "voice.names", "voice.naming", "voice.pairs"],
     ["voice.people", "voice.phrases", "voice.texts", "voice.verbs"],
     ["voice.inversion", "voice.sides", "voice.speech"], ["voice.quotes"], ["voice.referents"], ["voice.speakers"],
@@ -55,6 +57,7 @@ def test_only_load_reads_and_only_style_writes(name):
     calls = set(re.findall(r"\.(write_text|write_bytes|to_parquet|read_bytes|read_csv|read_text)\(", source))
     allowed = {
         "load": {"read_bytes", "read_csv"},
+        "sources": {"read_bytes"},
         "style": {"write_bytes", "read_bytes"},
         "prose": {"read_text"},
         "rerun": {"write_text"},

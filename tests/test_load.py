@@ -100,6 +100,7 @@ def test_the_same_text_twice_is_a_duplicate(tmp_path):
         ("topic,nuclear,jcpoa,,,", "the note is empty"),
         ("topic,nuclear,* deal,,,a note", "all wildcard"),
         ("topic,nuclear,a  b,,,a note", "two in a row"),
+        ("topic,nuclear,a*a*a*b,,,a note", "several .* before its end"),
         ("actor,us,Trump,2017,,a note", "write YYYY-MM-DD"),
         ("pair,arms,drone,,,a note", "topic:part"),
         ("topic,nuclear,jcpoa,,,a note\ntopic,nuclear,jcpoa,,,again", "same pattern stands under this key in line 2"),
@@ -112,6 +113,48 @@ def test_a_bad_row_of_the_dictionary_names_file_line_and_remedy(tmp_path, row, s
     file.write_text(f"{HEADER}{row}\n")
     with pytest.raises(load.CorpusError, match=rf"dictionary.csv, line \d.*{says}"):
         load.dictionary(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "read", "old", "new", "says"),
+    [
+        ("topics.csv", load.topics, ",1\n", ",one\n", "line 2, column order: 'one' is no whole number; write digits"),
+        ("topics.csv", load.topics, "nuclear,", ",", "line 2, column key: '' is empty; fill it"),
+        ("topics.csv", load.topics, "label,", "name,", "line 1: no column label; the columns found are key, name,"),
+        ("timeline.csv", load.timeline, ",iran,", ",tehran,", "column about: 'tehran' is none of iran, russia, both;"),
+        ("timeline.csv", load.timeline, "2014-03-18", "18/3", "line 3, column date: '18/3' is not a date; write YYYY"),
+        ("cuts.csv", load.cuts, ",caption,", ",picture,", "line 2, column kind: 'picture' is none of headline,"),
+        ("readings/reader_b.csv", load.readings, "headline,", "title,", "line 2, column kind: 'title' is none of head"),
+        ("readings/adjudicated.csv", load.readings, ",none,", ",agree,", r"column us_uk_\w+: 'agree' is none of conv"),
+    ],
+)
+def test_a_wrong_value_of_a_table_names_file_line_column_and_remedy(copy, monkeypatch, name, read, old, new, says):
+    monkeypatch.setattr(paths, "SEEDS", copy)
+    (copy / name).write_text((copy / name).read_text().replace(old, new))
+    with pytest.raises(load.CorpusError, match=rf"{name}, (?:line \d+, )?{says}"):
+        read()
+
+
+def test_every_wrong_value_of_a_table_is_named(copy, monkeypatch):
+    monkeypatch.setattr(paths, "SEEDS", copy)
+    wrong = "2018-03-04,,russia,source\nyesterday,label,moscow,\n"
+    (copy / "timeline.csv").write_text(f"date,label,about,source\n2018-03-04,label,iran,source\n{wrong}")
+    with pytest.raises(load.CorpusError) as error:
+        load.timeline()
+    assert [line.partition("timeline.csv, ")[2] for line in str(error.value).splitlines()] == [
+        "line 3, column label: '' is empty; fill it",
+        "line 4, column date: 'yesterday' is not a date; write YYYY-MM-DD",
+        "line 4, column about: 'moscow' is none of iran, russia, both; write one of them",
+        "line 4, column source: '' is empty; fill it",
+    ]
+
+
+def test_every_wrong_row_of_the_dictionary_is_named(tmp_path):
+    file = tmp_path / "dictionary.csv"
+    file.write_text(f"{HEADER}topic,nuclear,,,,a note\ntopic,nuclear,bomb,,,a note\ntopic,nuclear,jcpoa,,,\n")
+    with pytest.raises(load.CorpusError) as error:
+        load.dictionary(file)
+    assert [line.partition("dictionary.csv, ")[2][:6] for line in str(error.value).splitlines()] == ["line 2", "line 4"]
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,12 @@
 In: articles, segments, timeline. Out: Axes, for `finish`.
 """
 
-import textwrap
-
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
+from helpers import text
 from helpers.design import TEXTS
 from helpers.plot.names import day
 from helpers.style import BLUE, GREY, INK, PALE, PURPLE, RULE, VERMILION, WIDTH
@@ -42,7 +41,7 @@ def coverage(cells: pd.DataFrame, ax: Axes | None = None) -> Axes:
                 size=8 if cell.n_articles < 1000 else 6)  # fmt: skip
         ax.text(cell.year, y + 0.36, f"{cell.total:,}", size=7, va="center", ha="center")
     ax.set(xlim=(years[0] - 0.6, years[-1] + 0.6), ylim=(len(outlets) - 0.3, -0.6), xticks=years)
-    ax.set_yticks(range(len(outlets)), [textwrap.shorten(o, 30, placeholder="…") for o in outlets])
+    ax.set_yticks(range(len(outlets)), [text.short(o, 30) for o in outlets])
     ax.xaxis.tick_top()
     ax.spines[:].set_visible(False)
     return ax
@@ -81,7 +80,7 @@ def events(timeline: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = Non
     first = min(timeline["date"].min(), articles["published"].min()).year
     last = max(timeline["date"].max(), articles["published"].max()).year + 1
     dated = articles.dropna(subset="published")
-    texts = dated.groupby("published")["outlet"].agg(", ".join) if len(dated) <= TEXTS else pd.Series(dtype=object)
+    texts = dated.groupby("published")["outlet"].agg(_outlets) if len(dated) <= TEXTS else pd.Series(dtype=object)
     if not len(texts):  # too many to name: each is a short stroke across the axis
         ax.plot([0] * len(dated), [_decimal(d) for d in dated["published"]], "_", color=INK, ms=14, mew=0.6)
     for side, about in ((-1, ["iran"]), (1, ["russia", "both"])):
@@ -122,6 +121,10 @@ def spread(places: list[float], gap: float, low: float, high: float) -> list[flo
         if np.allclose(down, up, atol=1e-6):
             break
     return list(np.maximum.accumulate(moved - steps) + steps)
+
+
+def _outlets(names: pd.Series) -> str:
+    return text.short(", ".join(names), 60)
 
 
 def _decimal(when: pd.Timestamp) -> float:

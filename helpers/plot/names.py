@@ -3,11 +3,9 @@
 In: articles, a Design, keys. Out: a Series key -> label, in the order drawn.
 """
 
-import textwrap
-
 import pandas as pd
 
-from helpers import load, measure
+from helpers import load, measure, text
 from helpers.design import TEXTS, Design
 
 
@@ -63,4 +61,4 @@ def _dated_labels(articles: pd.DataFrame) -> pd.Series:
 
 
 def _short(outlet: str) -> str:
-    return textwrap.shorten(outlet, 26, placeholder="…")
+    return text.short(outlet, 26)
