@@ -149,7 +149,7 @@ def _longest(hits: pd.DataFrame) -> pd.DataFrame:
                 kept.append(_outermost(_unblocked(own, blocks[mine])))
         else:
             kept.append(_outermost(_unblocked(group, blocks)))
-    return pd.concat(kept).sort_values(["start", "end", "scheme", "key"], ignore_index=True)
+    return pd.concat(kept).sort_values(["start", "end", "scheme", "key", "pattern"], ignore_index=True)
 
 
 def _unblocked(hits: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:

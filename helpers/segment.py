@@ -13,7 +13,7 @@ from helpers import furniture, load
 
 COLUMNS = ["article_id", "segment_no", "paragraph_no", "start", "end", "kind", "text"]
 
-_ABBREVIATIONS = """mr mrs ms messrs dr prof sir st sen sens rep reps gov gen lt col maj capt cmdr adm sgt cpl hon rev
+ABBREVIATIONS = """mr mrs ms messrs dr prof sir st sen sens rep reps gov gen lt col maj capt cmdr adm sgt cpl hon rev
     fr jr sr ald amb brig supt insp det vs v etc inc ltd co corp bros cf al ed vol no nos art arts fig sec ch pp
     jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun approx dept est
     univ assn ave blvd rd mt ft e.g i.e""".split()
@@ -22,7 +22,7 @@ _STARTERS = """the a an he she it they we i you this that these those there in o
     meanwhile however what who why how asked no not with for from under according officials analysts critics now then
     instead also speaking despite one two several neither all such""".split()
 _SAYING = r"(?:said|says|say|asked|asks|told|added|adds|replied|wrote|tweeted|shouted|cried|joked|quipped|demanded)"
-_STOP = re.compile(
+STOP = re.compile(
     rf"(?:\.{{1,4}}|[!?…]+)(?:{furniture.CLOSERS}|\[\d+\])*(?=\s|$)|(?<=[a-z]{{3}})[.?!][”’]?(?=[A-Z][a-z])"
 )
 _OPENED = re.compile(r"\s*[\"“‘'(\[«—–-]*\s*(\S+)")
@@ -55,7 +55,7 @@ def segments(
                     f"cuts.csv: {article_id} does not hold {cut.text!r} at {cut.start}; correct the row"
                 )
             cut_at[cut.start] = (cut.end, cut.kind)
-        for number, (paragraph, start, end, kind) in enumerate(_article(whole, headline, phrases, cut_at), start=1):
+        for number, (paragraph, start, end, kind) in enumerate(article(whole, headline, phrases, cut_at), start=1):
             rows.append((article_id, number, paragraph, start, end, kind, whole[start:end]))
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -64,15 +64,16 @@ def sentences(paragraph: str) -> list[tuple[int, int]]:
     """Return the (start, end) of each sentence of a paragraph, closing quote marks included."""
     spans, start = [], 0
     numbering = furniture.NUMBERED.match(paragraph)
-    for stop in _STOP.finditer(paragraph, numbering.end() if numbering else 0):
-        if _ends_sentence(paragraph, stop):
+    for stop in STOP.finditer(paragraph, numbering.end() if numbering else 0):
+        if ends_sentence(paragraph, stop):
             spans.append((start, stop.end()))
             start = stop.end()
     spans.append((start, len(paragraph)))
     return [span for span in (furniture.trim(paragraph, *s) for s in spans) if span]
 
 
-def _ends_sentence(paragraph: str, stop: re.Match) -> bool:
+def ends_sentence(paragraph: str, stop: re.Match) -> bool:
+    """Tell whether a match of STOP ends a sentence."""
     after = _OPENED.match(paragraph, stop.end())
     if not after:
         return True
@@ -86,7 +87,7 @@ def _ends_sentence(paragraph: str, stop: re.Match) -> bool:
         return True
     before = re.search(r"\S+$", paragraph[max(0, stop.start() - 30) : stop.start() + 1])[0].lstrip("\"“‘'([«")
     bare = re.sub(r"[^\w.]", "", before.rstrip(".")).lower()
-    if bare in _ABBREVIATIONS:
+    if bare in ABBREVIATIONS:
         return bare in ("no", "co", "inc", "ltd", "corp", "jr", "sr", "etc") and _starts(word) and bare != "no" or (
             bare in ("no", "nos", "art") and not word[0].isdigit())  # fmt: skip
     if _POINTED.search(before) and before != "I.":
@@ -99,7 +100,7 @@ def _starts(word: str) -> bool:
     return re.sub(r"\W.*", "", word).lower() in _STARTERS
 
 
-def _article(whole: str, headline: str, phrases: tuple, cuts: dict) -> list[tuple[int, int, int, str]]:
+def article(whole: str, headline: str, phrases: tuple, cuts: dict) -> list[tuple[int, int, int, str]]:
     """Return (paragraph_no, start, end, kind) of every segment of one article, in order."""
     lines = _paragraphs(whole)
     pieces = []
@@ -119,14 +120,14 @@ def _paragraphs(whole: str) -> list[tuple[int, int]]:
     spans = []
     for block in re.finditer(r"[^\n]+(?:\n[^\S\n]*[^\s][^\n]*)*", whole):
         lines = [m for m in re.finditer(r"[^\n]+", block[0]) if m[0].strip()]
-        if _is_wrapped([m[0].strip() for m in lines]):
+        if is_wrapped([m[0].strip() for m in lines]):
             spans.append(block.span())
         else:
             spans += [(block.start() + m.start(), block.start() + m.end()) for m in lines]
     return [span for span in (furniture.trim(whole, *s) for s in spans) if span]
 
 
-def _is_wrapped(lines: list[str]) -> bool:
+def is_wrapped(lines: list[str]) -> bool:
     """Tell whether the lines of a block are one paragraph broken at a fixed width."""
     full = lines[:-1]
     if (

@@ -1,0 +1,117 @@
+"""The hits of a dictionary, found as coding.mentions finds them, many times faster.
+
+In: segments, dictionary, articles. Out: mentions, the same table row for row.
+"""
+
+from itertools import accumulate
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from helpers import coding, load, patterns
+from helpers.fast import matching
+
+_ROOM = 2**63
+
+
+class Rules(NamedTuple):
+    """A dictionary made ready for `found`: rows, and by row the numbers that tell which hits compete."""
+
+    rows: pd.DataFrame  # scheme, key, pattern, valid_from, valid_to
+    matcher: matching.Matcher
+    rank: np.ndarray  # place of the row in the order of scheme, key, pattern
+    rivals: np.ndarray  # number of the group in which only the longest hit counts, -1 for a row that blocks
+    blocks: dict[int, np.ndarray]  # row -> the groups that it blocks
+
+
+def mentions(
+    segments: pd.DataFrame, dictionary: pd.DataFrame | None = None, articles: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Find every hit of the dictionary in the segments; returns what coding.mentions returns."""
+    return found(segments, rules(load.dictionary() if dictionary is None else dictionary), articles)
+
+
+def rules(dictionary: pd.DataFrame) -> Rules:
+    """Make a dictionary ready for `found`, which saves time when that is called for many parts of a corpus."""
+    rows = dictionary[dictionary["scheme"] != "furniture"].reset_index(drop=True)
+    rows = rows[["scheme", "key", "pattern", "valid_from", "valid_to"]]
+    named = list(rows[["scheme", "key", "pattern"]].itertuples(index=False, name=None))
+    rank = np.empty(len(rows), dtype=np.int64)
+    rank[sorted(range(len(rows)), key=named.__getitem__)] = np.arange(len(rows))
+    blocking = [key.endswith(patterns.BLOCK) for _, key, _ in named]
+    group_of = [(scheme, key if scheme in patterns.OWN_RIVALS else "") for scheme, key, _ in named]
+    groups = {group: i for i, group in enumerate(dict.fromkeys(g for g, b in zip(group_of, blocking, strict=True) if not b))}
+    rivals = np.array([-1 if b else groups[g] for g, b in zip(group_of, blocking, strict=True)], dtype=np.int64)
+    blocks = {
+        i: np.array([number for group, number in groups.items() if _blocks(named[i][:2], group)], dtype=np.int64)
+        for i in np.flatnonzero(blocking).tolist()
+    }
+    return Rules(rows, matching.matcher(tuple(rows["pattern"])), rank, rivals, blocks)
+
+
+def found(segments: pd.DataFrame, ready: Rules, articles: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Find every hit of a dictionary made ready; returns what coding.mentions returns."""
+    texts = segments["text"].tolist()
+    starts = np.array([0, *accumulate(len(t) + 1 for t in texts)])
+    whole = coding._BETWEEN.join(texts)
+    rule, start, end = matching.hits(whole, ready.matcher)
+    segment = np.searchsorted(starts, start, side="right") - 1
+    if articles is not None and "published" in articles:
+        valid = _valid(segments, articles, ready.rows, segment, rule)
+        rule, start, end, segment = (column[valid] for column in (rule, start, end, segment))
+    kept = _longest(rule, start, end, ready)
+    kept = kept[_order(start[kept], end[kept] - start[kept], ready.rank[rule[kept]])]
+    rule, start, end, segment = (column[kept] for column in (rule, start, end, segment))
+    offset = segments["start"].to_numpy()[segment] - starts[segment]
+    table = segments[["article_id", "segment_no"]].take(segment).reset_index(drop=True)
+    table[["scheme", "key", "pattern"]] = ready.rows[["scheme", "key", "pattern"]].take(rule).reset_index(drop=True)
+    table["match"] = [whole[s:e] for s, e in zip(start.tolist(), end.tolist(), strict=True)]
+    return table.assign(start=start + offset, end=end + offset)
+
+
+def _blocks(row: tuple[str, str], group: tuple[str, str]) -> bool:
+    """Tell whether a row (scheme, key) that blocks removes hits of a group."""
+    scheme, key = row
+    own = key in (patterns.BLOCK, f"{group[1].split(':')[0]}:{patterns.BLOCK}")
+    return scheme == group[0] and (own or scheme not in patterns.OWN_RIVALS)
+
+
+def _valid(
+    segments: pd.DataFrame, articles: pd.DataFrame, rows: pd.DataFrame, segment: np.ndarray, rule: np.ndarray
+) -> np.ndarray:
+    """Tell which hits are of articles published within the dates of their row."""
+    dates = pd.to_datetime(articles.set_index("article_id")["published"]).dt.tz_localize(None)
+    when = segments["article_id"].map(dates).to_numpy()[segment]
+    return ~((when < rows["valid_from"].to_numpy()[rule]) | (when > rows["valid_to"].to_numpy()[rule]))
+
+
+def _longest(rule: np.ndarray, start: np.ndarray, end: np.ndarray, ready: Rules) -> np.ndarray:
+    """Return which hits lie neither in a blocking hit nor in a longer hit of their rivals."""
+    group, size = ready.rivals[rule], int(end.max(initial=0)) + 1  # a group's places begin at group * size
+    free = np.flatnonzero(group >= 0)
+    begin, until = (group * size + place for place in (start, end))
+    blocking = np.flatnonzero(group < 0).tolist()
+    if blocking:
+        blocks = [(g * size + start[i], g * size + end[i]) for i in blocking for g in ready.blocks[int(rule[i])]]
+        opens, closes = np.array(sorted(blocks), dtype=np.int64).reshape(-1, 2).T
+        reach = np.append(np.maximum.accumulate(closes), -1)  # -1: no block begins before
+        free = free[reach[np.searchsorted(opens, begin[free], side="right") - 1] < until[free]]
+    free = free[_order(begin[free], end.max(initial=0) - (end - start)[free])]
+    begin, until = begin[free], until[free]
+    first = np.append(True, (begin[1:] != begin[:-1]) | (until[1:] != until[:-1]))[: len(free)]
+    spans = np.flatnonzero(first)
+    reach = np.maximum.accumulate(until[spans])
+    outer = np.append(True, until[spans][1:] > reach[:-1])[: len(spans)]
+    return free[np.repeat(outer, np.diff(np.append(spans, len(free))))]
+
+
+def _order(*columns: np.ndarray) -> np.ndarray:
+    """Return the order of rows by columns of numbers from 0, the first column first."""
+    sizes = [int(column.max(initial=0)) + 1 for column in columns]
+    if np.prod([float(size) for size in sizes]) >= _ROOM:
+        return np.lexsort(columns[::-1])
+    packed = np.zeros(len(columns[0]), dtype=np.int64)
+    for column, size in zip(columns, sizes, strict=True):
+        packed = packed * size + column
+    return np.argsort(packed, kind="stable")
