@@ -4,6 +4,7 @@ In: segments, dictionary, articles. Out: mentions, one row a dictionary hit; cod
 the article's outlet, outlet_country, ownership and published and the columns topic_* and actor_*.
 """
 
+from functools import cache
 from itertools import accumulate
 
 import ahocorasick_rs
@@ -61,7 +62,7 @@ def coded(segments: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame
     each topic and actor_<key> for each actor of the project's dictionary and of `mentions`. A topic
     counts in a segment with one hit of scheme 'topic', or one of each part of scheme 'pair'; alliance
     also where stance.alliance finds the two capitals related. With `context`, sentences also take
-    topics from those before them (see `_in_context`).
+    topics from those before them (see `in_context`).
     """
     at = pd.MultiIndex.from_frame(segments[["article_id", "segment_no"]])
     table = segments.copy()
@@ -70,8 +71,8 @@ def coded(segments: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame
         table[column] = segments["article_id"].map(known[column])
     row = at.get_indexer(pd.MultiIndex.from_frame(mentions[["article_id", "segment_no"]]))
     size = len(table)
-    actors = {f"actor_{key}": _has(mentions, row, "actor", key, size) for key in _actors(mentions)}
-    table = table.assign(**actors)
+    named_actors = {f"actor_{key}": _has(mentions, row, "actor", key, size) for key in actors(mentions)}
+    table = table.assign(**named_actors)
     names = load.topics()["key"].tolist()
     named = np.column_stack(
         [_has(mentions, row, "topic", topic, size) | _has_pair(mentions, row, topic, size) for topic in names]
@@ -81,10 +82,10 @@ def coded(segments: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame
     related[:, names.index("alliance")] |= stance.alliance(table, mentions)
     if context:
         echoed = np.column_stack([_has(mentions, row, "echo", topic, size) for topic in names])
-        named, related = (_in_context(table, own, echoed) for own in (named, related))
+        named, related = (in_context(table, own, echoed) for own in (named, related))
     named[:, names.index("alliance")] |= related[:, names.index("alliance")]
     topics = pd.DataFrame(named, columns=[f"topic_{topic}" for topic in names], index=table.index)
-    return pd.concat([table.drop(columns=list(actors)), topics, table[list(actors)]], axis=1)
+    return pd.concat([table.drop(columns=list(named_actors)), topics, table[list(named_actors)]], axis=1)
 
 
 def kwic(segments: pd.DataFrame, mentions: pd.DataFrame, key: str, window: int = 8) -> pd.DataFrame:
@@ -179,13 +180,19 @@ def _has_pair(mentions: pd.DataFrame, row: np.ndarray, topic: str, size: int) ->
     return np.logical_and.reduce([_has(mentions, row, "pair", part, size) for part in parts])
 
 
-def _actors(mentions: pd.DataFrame) -> list[str]:
-    known = load.dictionary()
-    keys = pd.concat([known.loc[known["scheme"] == "actor", "key"], mentions.loc[mentions["scheme"] == "actor", "key"]])
+def actors(mentions: pd.DataFrame) -> list[str]:
+    """List the actors of the project's dictionary and of mentions, in order."""
+    keys = [*_project_actors(), *mentions.loc[mentions["scheme"] == "actor", "key"].unique()]
     return [key for key in dict.fromkeys(keys) if key != patterns.BLOCK]
 
 
-def _in_context(table: pd.DataFrame, named: np.ndarray, echoed: np.ndarray) -> np.ndarray:
+@cache
+def _project_actors() -> list[str]:
+    known = load.dictionary()
+    return known.loc[known["scheme"] == "actor", "key"].unique().tolist()
+
+
+def in_context(table: pd.DataFrame, named: np.ndarray, echoed: np.ndarray) -> np.ndarray:
     """Add to the topics that sentences name outright those that they take from the sentences before.
 
     An echo counts within REACH sentences of its topic, or anywhere if a headline or standfirst names

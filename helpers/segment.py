@@ -12,6 +12,7 @@ import pandas as pd
 from helpers import furniture, load
 
 COLUMNS = ["article_id", "segment_no", "paragraph_no", "start", "end", "kind", "text"]
+WRAPPED_AT, RAGGED = (40, 100), 20  # characters: the lengths of the lines of a wrapped block, and how far they differ
 
 ABBREVIATIONS = """mr mrs ms messrs dr prof sir st sen sens rep reps gov gen lt col maj capt cmdr adm sgt cpl hon rev
     fr jr sr ald amb brig supt insp det vs v etc inc ltd co corp bros cf al ed vol no nos art arts fig sec ch pp
@@ -133,11 +134,11 @@ def is_wrapped(lines: list[str]) -> bool:
     if (
         not full
         or any(furniture.BULLET.match(line) for line in lines)
-        or not all(40 <= len(line) <= 100 for line in full)
+        or not all(WRAPPED_AT[0] <= len(line) <= WRAPPED_AT[1] for line in full)
     ):
         return False
     open_ended = sum(not furniture.ENDS.search(line) for line in full)
-    near = max(map(len, full)) - min(map(len, full)) <= 20
+    near = max(map(len, full)) - min(map(len, full)) <= RAGGED
     return (near and len(full) >= 2 and open_ended * 2 >= len(full)) or all(line[0].islower() for line in lines[1:])
 
 

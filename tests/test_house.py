@@ -11,7 +11,8 @@ from helpers import paths, prose
 ORDER = [
     ["paths"], ["dates", "text"], ["patterns"], ["load", "furniture", "stance"], ["segment"], ["coding"],
     ["voice.speech", "voice.phrases"], ["voice.quotes"], ["voice.referents"], ["voice.speakers", "voice.sides"],
-    ["voice"],
+    ["voice"], ["fast.characters"], ["fast.matching", "fast.page"], ["fast.lines", "fast.stops"],
+    ["fast.cutting", "fast.finding", "fast.flagging"], ["fast"],
     ["pipeline", "measure"], ["evidence", "validity"], ["style"], ["plot", "show", "prose"], ["rerun"],
 ]  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}

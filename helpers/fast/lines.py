@@ -7,15 +7,13 @@ import numpy as np
 
 from helpers import furniture, segment, text
 from helpers.fast import characters, matching
-from helpers.fast.page import Page, count_words, holds, trim
+from helpers.fast.page import LOWER, PLACED, Page, count_words, ends, holds, is_bullet, trim
 
 # furniture.CREDIT matches only a line that holds one of these words with no more than so many visible characters to its
 # end, a slash, a closing bracket at its end or an agency there
-_CREDITS = {**dict.fromkeys(["photo*", "pic*", "image*", "illustration*", "credit*", "file*", "wire*"], 120), "via": 2**31}
+_CREDITS = dict.fromkeys(["photo*", "pic*", "image*", "illustration*", "credit*", "file*", "wire*"], 120) | {"via": 2**31}
 _AGENCIES = tuple("AFP AP PA EPA Getty Images Reuters REUTERS IRNA TASS Tasnim Alamy Shutterstock".split())
-_DATELINE = "(/-–—:"  # furniture.cut_dateline cuts only a line that has one of these
 _BEFORE = re.compile("[a-z0-9]")  # a phrase that is no sure one has none of these before it
-_WRAPPED = 40, 100  # characters: a line of a wrapped block, but its last, is this long
 
 
 class Phrases(NamedTuple):
@@ -32,10 +30,11 @@ def phrases(rows: tuple[tuple[str, str], ...]) -> Phrases:
     """Make furniture rows (key, pattern) ready for `pieces`."""
     folded = [text.fold(pattern)[0] for _, pattern in rows]
     simple = [pattern.lower().removesuffix("*") + "*" for pattern in folded if pattern.isascii()]
-    sure = [len(pattern.split()) >= furniture.SURE for pattern in simple]
     signs = frozenset(c for pattern in folded for c in pattern if not c.isascii())
-    return Phrases(furniture.phrases(rows), matching.matcher((*simple, *_CREDITS)), np.append(sure, [False] * len(_CREDITS)),
-                   np.append([0] * len(simple), list(_CREDITS.values())), signs)  # fmt: skip
+    sure = [len(pattern.split()) >= furniture.SURE for pattern in simple] + [False] * len(_CREDITS)
+    reach = [0] * len(simple) + list(_CREDITS.values())
+    ready = matching.matcher((*simple, *_CREDITS))
+    return Phrases(furniture.phrases(rows), ready, np.array(sure), np.array(reach), signs)
 
 
 def paragraphs(on: Page) -> tuple[np.ndarray, np.ndarray]:
@@ -46,15 +45,29 @@ def paragraphs(on: Page) -> tuple[np.ndarray, np.ndarray]:
     start, end = start[number], end[number]
     opens = np.flatnonzero(np.append(True, np.diff(number) > 1)[: len(number)])
     closes = np.append(opens[1:], len(number))[: len(opens)] - 1  # the last line of each block
-    fits = (end - start >= _WRAPPED[0]) & (end - start <= _WRAPPED[1])
-    fits[closes] = True
-    maybe = (closes > opens) & np.logical_and.reduceat(fits, opens) if len(opens) else opens > 0
-    kept, wide = np.ones(len(start), dtype=bool), end.copy()
-    for first, last in zip(opens[maybe].tolist(), closes[maybe].tolist(), strict=True):
-        block = slice(first, last + 1)
-        if segment.is_wrapped([on.whole[s:e] for s, e in zip(start[block].tolist(), end[block].tolist(), strict=True)]):
-            kept[first + 1 : last + 1], wide[first] = False, end[last]
-    return start[kept], wide[kept]
+    wrapped = _is_wrapped(on, start, end, opens, closes)
+    kept = ~np.repeat(wrapped, closes - opens + 1)
+    kept[opens] = True
+    end[opens[wrapped]] = end[closes[wrapped]]
+    return start[kept], end[kept]
+
+
+def _is_wrapped(on: Page, start: np.ndarray, end: np.ndarray, opens: np.ndarray, closes: np.ndarray) -> np.ndarray:
+    """Tell which blocks of lines segment.is_wrapped takes for one paragraph."""
+    if not len(opens):
+        return np.zeros(0, dtype=bool)
+    length, last = end - start, np.zeros(len(start), dtype=bool)
+    last[closes] = True
+    least, most = segment.WRAPPED_AT
+    fits = np.logical_and.reduceat(last | ((least <= length) & (length <= most)), opens)
+    fits &= (closes > opens) & ~np.logical_or.reduceat(is_bullet(on, start, end), opens)
+    widest = np.maximum.reduceat(np.where(last, 0, length), opens)
+    narrowest = np.minimum.reduceat(np.where(last, len(on.points), length), opens)
+    n_open = np.add.reduceat((~last & ~ends(on, start, end)).astype(np.int64), opens)
+    near = (widest - narrowest <= segment.RAGGED) & (closes - opens >= 2) & (n_open * 2 >= closes - opens)
+    lower = on.flags[start] & LOWER > 0
+    lower[opens] = True
+    return fits & (near | np.logical_and.reduceat(lower, opens))
 
 
 def pieces(on: Page, start: np.ndarray, end: np.ndarray, number: np.ndarray, known: Phrases) -> dict[int, list]:
@@ -69,8 +82,7 @@ def pieces(on: Page, start: np.ndarray, end: np.ndarray, number: np.ndarray, kno
     maybe = near | holds(np.flatnonzero(on.points == ord("/")), start, end) | _ends_in_agency(on, end)
     for i in np.flatnonzero(maybe & (words <= furniture.LONG_LINE) & ~ask).tolist():
         ask[i] = bool(furniture.CREDIT.search(on.whole[start[i] : end[i]]))
-    dashes = np.flatnonzero(np.isin(on.points, [ord(c) for c in _DATELINE]))
-    head = (number <= furniture.HEAD) & holds(dashes, start, end) & ~ask
+    head = (number <= furniture.HEAD) & holds(np.flatnonzero(on.flags & PLACED), start, end) & ~ask
     found = {}
     for i in np.flatnonzero(ask | head).tolist():
         line = on.whole[start[i] : end[i]]
@@ -79,7 +91,9 @@ def pieces(on: Page, start: np.ndarray, end: np.ndarray, number: np.ndarray, kno
     return {i: made for i, made in found.items() if made != [(start[i], end[i], "")]}
 
 
-def _hits(on: Page, start: np.ndarray, end: np.ndarray, words: np.ndarray, known: Phrases) -> tuple[np.ndarray, np.ndarray]:
+def _hits(
+    on: Page, start: np.ndarray, end: np.ndarray, words: np.ndarray, known: Phrases
+) -> tuple[np.ndarray, np.ndarray]:
     """Tell which paragraphs may hold a phrase of furniture, and which a word of a credit near their end."""
     beyond = np.flatnonzero(on.points > 127)
     odd = characters.look_up(on.points[beyond], lambda char: _is_odd(char, known.signs), bool)

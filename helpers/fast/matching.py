@@ -63,7 +63,8 @@ def hits(whole: str, ready: Matcher) -> tuple[np.ndarray, np.ndarray, np.ndarray
     plain, places = characters.folded(characters.codes(whole))
     words = _words(plain)
     halves = [(plain, ready.cased), (characters.lower(plain), ready.lower)]
-    found = [_half_hits(haystack, words, half, ready.wanted) for haystack, half in halves]
+    found = [_half_hits(haystack, words, half, ready.wanted) for haystack, half in halves if len(half.rule)]
+    found.append(np.zeros((3, 0), dtype=np.int64))
     rule, start, end = (np.concatenate(column) for column in zip(*found, strict=True))
     if places is not None and len(rule):
         start, end = places[start], places[end - 1] + 1
@@ -157,7 +158,9 @@ def _asked(
 
 def _word_end(words: Words, places: np.ndarray) -> np.ndarray:
     """Return where the word that goes on at each place ends: the place itself if none does."""
-    return np.where(words.inside[places], words.ends[np.searchsorted(words.ends, places, side="right")], places)
+    inside, ends = words.inside[places], places.copy()
+    ends[inside] = words.ends[np.searchsorted(words.ends, places[inside], side="right")]
+    return ends
 
 
 def _next_space(words: Words, places: np.ndarray) -> np.ndarray:

@@ -8,8 +8,9 @@ import numpy as np
 from helpers import furniture
 from helpers.fast import characters
 
-SPACE, STOP, CLOSER, OPENER, LOWER, LETTER, SMALL, CAPITAL, WORD, ENDING, BULLET = (1 << i for i in range(11))
-_SETS = {STOP: ".!?…", CLOSER: "\"”’')]»", OPENER: "\"“‘'([«—–-", ENDING: ".!?…:;,", BULLET: "-*•·▪●◦–—"}
+SPACE, STOP, CLOSER, OPENER, LOWER, LETTER, SMALL, CAPITAL, WORD, ENDING, BULLET, PLACED = (1 << i for i in range(12))
+_SETS = {STOP: ".!?…", CLOSER: "\"”’')]»", OPENER: "\"“‘'([«—–-", ENDING: ".!?…:;,", BULLET: "-*•·▪●◦–—",
+         PLACED: "(/-–—:"}  # PLACED: furniture.cut_dateline cuts no line without one of these
 MANY = 8  # characters: a longer run of closing marks is left to the plain functions
 
 
@@ -62,6 +63,12 @@ def ends(on: Page, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     ended |= left & (on.flags[last] & SPACE > 0) & (before >= start) & (on.flags[before] & STOP > 0)
     ended[more] = [bool(furniture.ENDS.search(on.whole[s:e])) for s, e in zip(start[more], end[more], strict=True)]
     return ended
+
+
+def is_bullet(on: Page, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Tell which trimmed spans furniture.BULLET matches."""
+    second = on.flags[np.minimum(start + 1, len(on.flags) - 1)]
+    return (on.flags[start] & BULLET > 0) & (end > start + 1) & (second & SPACE > 0)
 
 
 @cache

@@ -3,9 +3,7 @@
 import numpy as np
 
 from helpers import furniture, segment
-from helpers.fast.page import (
-    CAPITAL, CLOSER, LETTER, LOWER, MANY, OPENER, SMALL, SPACE, STOP, WORD, Page, trim,
-)  # fmt: skip
+from helpers.fast.page import CAPITAL, CLOSER, LETTER, LOWER, MANY, OPENER, SMALL, SPACE, STOP, WORD, Page, trim
 
 PACKED = 8  # letters that one number holds; every abbreviation is shorter
 NUMBERING = 4  # characters: '10.' and 'VIII.' end no later
@@ -95,7 +93,7 @@ def _asked(paragraph: str, place: int) -> bool:
 
 
 def _maybe_short(on: Page, places: np.ndarray, start: np.ndarray) -> np.ndarray:
-    """Tell which points may belong to an abbreviation or initial: the letters before them may be all of one, or its end."""
+    """Tell which points may belong to an abbreviation or an initial, by the letters before them."""
     length, packed, more = np.zeros(len(places), np.int64), np.zeros(len(places), np.uint64), np.ones(len(places), bool)
     for n in range(1, PACKED + 1):
         at = places - n
@@ -132,5 +130,6 @@ def _point(on: Page, places: np.ndarray) -> np.ndarray:
     return on.points[np.clip(places, 0, len(on.points) - 1)]
 
 
-_ENDINGS = np.array(sorted({_pack(w[n:]) for w in segment.ABBREVIATIONS for n in range(len(w)) if w[n:].isalpha()}), np.uint64)
-_WORDS = np.array(sorted({_pack(w) for w in segment.ABBREVIATIONS if w.isalpha()}), np.uint64)
+_SHORT = [word for word in segment.ABBREVIATIONS if word.isalpha()]
+_WORDS = np.array(sorted(map(_pack, _SHORT)), dtype=np.uint64)
+_ENDINGS = np.array(sorted({_pack(word[n:]) for word in _SHORT for n in range(len(word))}), dtype=np.uint64)

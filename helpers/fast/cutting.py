@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers import furniture, load, segment
 from helpers.fast import lines, stops
-from helpers.fast.page import BULLET, SPACE, Page, count_words, ends, page
+from helpers.fast.page import Page, count_words, ends, is_bullet, page
 
 BETWEEN = "\n\n"  # stands between articles: ends lines, blocks and sentences
 KINDS = ["", *load.KINDS]
@@ -72,7 +72,7 @@ def cut(articles: pd.DataFrame, ready: Rules) -> pd.DataFrame:
     parts = [part for part in parts if len(part)]
     if not parts:
         return segment.segments(articles.iloc[:0], ready.dictionary, ready.cuts)
-    return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True) if by_hand.any() else parts[0].reset_index(drop=True)
+    return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
 
 
 def _pieces(on: Page, begins: np.ndarray, known: lines.Phrases) -> Pieces:
@@ -92,17 +92,15 @@ def _pieces(on: Page, begins: np.ndarray, known: lines.Phrases) -> Pieces:
 def _named(on: Page, made: Pieces, headlines: list[str]) -> Pieces:
     """Name the pieces as furniture.of_places does: the head of each article by itself, all the rest at once."""
     kind = np.where(made.number > furniture.HEAD, _below_the_head(on, made), made.kind)
-    columns = [column.tolist() for column in (made.number, made.start, made.end, made.kind)]
+    names = [KINDS[k] for k in made.kind.tolist()]
+    given = list(zip(made.number.tolist(), made.start.tolist(), made.end.tolist(), names, strict=True))
     for first, head, last in _articles(made):
-        name = headlines[made.article[first]]
-        stop = min(head + 1, last)  # the piece below counts as well
-        given = [(n, s, e, KINDS[k]) for n, s, e, k in zip(*(column[first:stop] for column in columns), strict=True)]
-        named = [piece[3] for piece in furniture.from_the_top(on.whole, name, given)][: head - first]
-        settled = any(not piece[3] for piece in given[: head - first]) and not {"", "heading"}.isdisjoint(named)
-        if stop < last and not settled:  # a head of nothing but headline, standfirst and furniture goes on below
-            given = [(n, s, e, KINDS[k]) for n, s, e, k in zip(*(column[first:last] for column in columns), strict=True)]
-            named = [piece[3] for piece in furniture.from_the_top(on.whole, name, given)]
-        kind[first : first + len(named)] = [_KIND[k] for k in named]
+        headline, below = headlines[made.article[first]], min(head + 1, last)  # the piece below the head counts as well
+        named = [piece[3] for piece in furniture.from_the_top(on.whole, headline, given[first:below])][: head - first]
+        settled = "" in names[first:head] and ("" in named or "heading" in named)
+        if below < last and not settled:  # a head of nothing but headline, standfirst and furniture goes on below
+            named = [piece[3] for piece in furniture.from_the_top(on.whole, headline, given[first:last])]
+        kind[first : first + len(named)] = [_KIND[name] for name in named]
     return made._replace(kind=_with_tail(kind, made.article))
 
 
@@ -118,12 +116,12 @@ def _below_the_head(on: Page, made: Pieces) -> np.ndarray:
     """Name the pieces that are headings or captions wherever they stand, but for a standfirst."""
     start, end, kind = made.start, made.end, made.kind.copy()
     words, ended = count_words(on, start, end), ends(on, start, end)
-    bullet = (on.flags[start] & BULLET > 0) & (end > start + 1) & (on.flags[np.minimum(start + 1, end - 1)] & SPACE > 0)
-    short = (kind == 0) & (words <= furniture.LONG_HEADING) & ~bullet
+    short = (kind == 0) & (words <= furniture.LONG_HEADING) & ~is_bullet(on, start, end)
     for i in np.flatnonzero(short & ended & (made.number > furniture.HEAD)).tolist():
         ended[i] = not furniture.is_numbered_heading(on.whole[start[i] : end[i]])
     kind[short & ~ended] = _KIND["heading"]
-    above = np.flatnonzero((made.kind[1:] == _KIND["credit"]) & (made.article[1:] == made.article[:-1]) & (made.kind[:-1] == 0))
+    same = made.article[1:] == made.article[:-1]
+    above = np.flatnonzero(same & (made.kind[1:] == _KIND["credit"]) & (made.kind[:-1] == 0))
     for i in above[words[above] <= furniture.LONG_LINE].tolist():
         if on.whole.count("\n", end[i], start[i + 1]) == 1:
             kind[i] = _KIND["caption"]

@@ -16,7 +16,7 @@ _ROOM = 2**63
 
 
 class Rules(NamedTuple):
-    """A dictionary made ready for `found`: rows, and by row the numbers that tell which hits compete."""
+    """A dictionary made ready for `find`: rows, and by row the numbers that tell which hits compete."""
 
     rows: pd.DataFrame  # scheme, key, pattern, valid_from, valid_to
     matcher: matching.Matcher
@@ -29,11 +29,11 @@ def mentions(
     segments: pd.DataFrame, dictionary: pd.DataFrame | None = None, articles: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Find every hit of the dictionary in the segments; returns what coding.mentions returns."""
-    return found(segments, rules(load.dictionary() if dictionary is None else dictionary), articles)
+    return find(segments, rules(load.dictionary() if dictionary is None else dictionary), articles)
 
 
 def rules(dictionary: pd.DataFrame) -> Rules:
-    """Make a dictionary ready for `found`, which saves time when that is called for many parts of a corpus."""
+    """Make a dictionary ready for `find`, which saves time when that is called for many parts of a corpus."""
     rows = dictionary[dictionary["scheme"] != "furniture"].reset_index(drop=True)
     rows = rows[["scheme", "key", "pattern", "valid_from", "valid_to"]]
     named = list(rows[["scheme", "key", "pattern"]].itertuples(index=False, name=None))
@@ -41,7 +41,8 @@ def rules(dictionary: pd.DataFrame) -> Rules:
     rank[sorted(range(len(rows)), key=named.__getitem__)] = np.arange(len(rows))
     blocking = [key.endswith(patterns.BLOCK) for _, key, _ in named]
     group_of = [(scheme, key if scheme in patterns.OWN_RIVALS else "") for scheme, key, _ in named]
-    groups = {group: i for i, group in enumerate(dict.fromkeys(g for g, b in zip(group_of, blocking, strict=True) if not b))}
+    rival = dict.fromkeys(group for group, blocks in zip(group_of, blocking, strict=True) if not blocks)
+    groups = {group: number for number, group in enumerate(rival)}
     rivals = np.array([-1 if b else groups[g] for g, b in zip(group_of, blocking, strict=True)], dtype=np.int64)
     blocks = {
         i: np.array([number for group, number in groups.items() if _blocks(named[i][:2], group)], dtype=np.int64)
@@ -50,7 +51,7 @@ def rules(dictionary: pd.DataFrame) -> Rules:
     return Rules(rows, matching.matcher(tuple(rows["pattern"])), rank, rivals, blocks)
 
 
-def found(segments: pd.DataFrame, ready: Rules, articles: pd.DataFrame | None = None) -> pd.DataFrame:
+def find(segments: pd.DataFrame, ready: Rules, articles: pd.DataFrame | None = None) -> pd.DataFrame:
     """Find every hit of a dictionary made ready; returns what coding.mentions returns."""
     texts = segments["text"].tolist()
     starts = np.array([0, *accumulate(len(t) + 1 for t in texts)])
@@ -61,6 +62,8 @@ def found(segments: pd.DataFrame, ready: Rules, articles: pd.DataFrame | None = 
         valid = _valid(segments, articles, ready.rows, segment, rule)
         rule, start, end, segment = (column[valid] for column in (rule, start, end, segment))
     kept = _longest(rule, start, end, ready)
+    if not len(kept):
+        return coding.mentions(segments, ready.rows.iloc[:0])
     kept = kept[_order(start[kept], end[kept] - start[kept], ready.rank[rule[kept]])]
     rule, start, end, segment = (column[kept] for column in (rule, start, end, segment))
     offset = segments["start"].to_numpy()[segment] - starts[segment]
