@@ -8,6 +8,7 @@ import numpy as np
 from helpers import text
 
 GAP, SPACE, LETTER, SIGN, HIDDEN = 0x00, 0x0B, 0x1A, 0x02, 0xFF  # no pattern that may_be_bytes() holds one of these
+_ASCII = range(128)
 FIRST = 0x80  # the bit that marks the first character of a word
 _LOWER = bytes(range(256)).lower()
 _AS_TEXT = bytes(range(256)).replace(bytes([LETTER]), "æ".encode("latin-1")).replace(bytes([SIGN]), b"\xa7")
@@ -20,13 +21,14 @@ def codes(whole: str) -> np.ndarray:
     return np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def look_up(points: np.ndarray, meaning: Callable[[str], int], dtype: type) -> np.ndarray:
-    """Return meaning(character) for each code point, asked once for each different one."""
-    seen = np.zeros(int(points.max(initial=0)) + 1, dtype=bool)
-    seen[points] = True
-    table, present = np.zeros(len(seen), dtype=dtype), np.flatnonzero(seen)
-    table[present] = [meaning(chr(point)) for point in present.tolist()]
-    return table[points]
+def look_up(points: np.ndarray, meaning: Callable[[str], int]) -> np.ndarray:
+    """Return meaning(character), a byte, for each code point, asked once for each different one."""
+    beyond = np.flatnonzero(points > _ASCII[-1])
+    found = points.astype(np.uint8)  # whatever the others become, they are put right below
+    found = _translated(found, bytes(meaning(chr(point)) for point in _ASCII) * 2, np.uint8)
+    different, which = np.unique(points[beyond], return_inverse=True)
+    found[beyond] = np.array([meaning(chr(point)) for point in different.tolist()], dtype=np.uint8)[which]
+    return found
 
 
 def folded(points: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
@@ -35,7 +37,7 @@ def folded(points: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
     ASCII stays, but for rare spaces (SPACE) and controls (SIGN); what text.fold leaves beyond
     ASCII becomes LETTER or SIGN, which is all that a pattern in ASCII can tell.
     """
-    plain = look_up(points, _byte, np.uint8)
+    plain = look_up(points, _byte)
     hidden = plain == HIDDEN
     if not hidden.any():
         return plain, None
@@ -86,4 +88,4 @@ def _byte(char: str) -> int:
 
 
 def _translated(plain: np.ndarray, table: bytes, dtype: type) -> np.ndarray:
-    return np.frombuffer(plain.tobytes().translate(table), dtype=dtype)
+    return np.frombuffer(bytearray(plain).translate(table), dtype=dtype)

@@ -22,7 +22,9 @@ class Rules(NamedTuple):
     matcher: matching.Matcher
     rank: np.ndarray  # place of the row in the order of scheme, key, pattern
     rivals: np.ndarray  # number of the group in which only the longest hit counts, -1 for a row that blocks
-    blocks: dict[int, np.ndarray]  # row -> the groups that it blocks
+    first: np.ndarray  # of a row that blocks, its first place in `blocked`
+    count: np.ndarray  # how many places it has there
+    blocked: np.ndarray  # numbers of groups
 
 
 def mentions(
@@ -44,11 +46,10 @@ def rules(dictionary: pd.DataFrame) -> Rules:
     rival = dict.fromkeys(group for group, blocks in zip(group_of, blocking, strict=True) if not blocks)
     groups = {group: number for number, group in enumerate(rival)}
     rivals = np.array([-1 if b else groups[g] for g, b in zip(group_of, blocking, strict=True)], dtype=np.int64)
-    blocks = {
-        i: np.array([number for group, number in groups.items() if _blocks(named[i][:2], group)], dtype=np.int64)
-        for i in np.flatnonzero(blocking).tolist()
-    }
-    return Rules(rows, matching.matcher(tuple(rows["pattern"])), rank, rivals, blocks)
+    blocks = [[n for group, n in groups.items() if b and _blocks(row[:2], group)] for row, b in zip(named, blocking, strict=True)]
+    count = np.array([len(numbers) for numbers in blocks], dtype=np.int64)
+    blocked = np.array([number for numbers in blocks for number in numbers], dtype=np.int64)
+    return Rules(rows, matching.matcher(tuple(rows["pattern"])), rank, rivals, np.cumsum(count) - count, count, blocked)
 
 
 def find(segments: pd.DataFrame, ready: Rules, articles: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -94,12 +95,13 @@ def _longest(rule: np.ndarray, start: np.ndarray, end: np.ndarray, ready: Rules)
     group, size = ready.rivals[rule], int(end.max(initial=0)) + 1  # a group's places begin at group * size
     free = np.flatnonzero(group >= 0)
     begin, until = (group * size + place for place in (start, end))
-    blocking = np.flatnonzero(group < 0).tolist()
-    if blocking:
-        blocks = [(g * size + start[i], g * size + end[i]) for i in blocking for g in ready.blocks[int(rule[i])]]
-        opens, closes = np.array(sorted(blocks), dtype=np.int64).reshape(-1, 2).T
-        reach = np.append(np.maximum.accumulate(closes), -1)  # -1: no block begins before
-        free = free[reach[np.searchsorted(opens, begin[free], side="right") - 1] < until[free]]
+    blocking = np.flatnonzero(group < 0)
+    each = ready.count[rule[blocking]]
+    at = np.arange(each.sum()) + np.repeat(ready.first[rule[blocking]] - np.cumsum(each) + each, each)
+    opens, closes = (ready.blocked[at] * size + np.repeat(place[blocking], each) for place in (start, end))
+    order = np.argsort(opens, kind="stable")
+    reach = np.append(np.maximum.accumulate(closes[order]), -1)  # -1: no block begins before
+    free = free[reach[np.searchsorted(opens[order], begin[free], side="right") - 1] < until[free]]
     free = free[_order(begin[free], end.max(initial=0) - (end - start)[free])]
     begin, until = begin[free], until[free]
     first = np.append(True, (begin[1:] != begin[:-1]) | (until[1:] != until[:-1]))[: len(free)]

@@ -96,17 +96,18 @@ def _hits(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Tell which paragraphs may hold a phrase of furniture, and which a word of a credit near their end."""
     beyond = np.flatnonzero(on.points > 127)
-    odd = characters.look_up(on.points[beyond], lambda char: _is_odd(char, known.signs), bool)
+    odd = characters.look_up(on.points[beyond], lambda char: _is_odd(char, known.signs)).view(bool)
     ask = holds(beyond[odd], start, end)
     near = np.zeros(len(start), dtype=bool)
-    rule, place, _ = matching.hits(on.whole, known.matcher)
+    rule, place, _ = matching.hits(on.whole, known.matcher, on.points)
     of = np.searchsorted(start, place, side="right") - 1
     inside = (of >= 0) & (place < end[of])
     rule, place, of = rule[inside], place[inside], of[inside]
     ask[of[known.sure[rule]]] = True
-    left = np.searchsorted(on.visible, end[of]) - np.searchsorted(on.visible, place)
-    near[of[left <= known.reach[rule]]] = True
-    first = ~known.sure[rule] & (known.reach[rule] == 0) & (words[of] <= furniture.LONG_LINE)
+    reach = known.reach[rule]
+    for i, at, most in zip(of[reach > 0].tolist(), place[reach > 0].tolist(), reach[reach > 0].tolist(), strict=True):
+        near[i] |= len("".join(on.whole[at : end[i]].split())) <= most
+    first = ~known.sure[rule] & (reach == 0) & (words[of] <= furniture.LONG_LINE)
     for i, at in zip(of[first].tolist(), place[first].tolist(), strict=True):
         ask[i] |= not _BEFORE.search(on.whole, start[i], at)
     return ask, near

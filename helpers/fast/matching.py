@@ -16,6 +16,7 @@ from helpers.fast import characters
 # expression says so, asked where the word starts, right here, or if NEXT stands behind this word or the one after it
 WHOLE, BEGINS, LEADING, ASK, AFTER_WORD, AFTER_NEXT = range(6)
 NEXT = 8  # bytes
+STEPS = 24  # characters: longer words are not walked over one by one
 _NUMBERS = {1: np.int64, 2: np.int64, 3: np.uint64, 4: np.uint64}  # rule, how, behind, mask
 
 
@@ -40,15 +41,6 @@ class Matcher(NamedTuple):
     odd: list[int]  # patterns with letters beyond ASCII, which are left to the plain search
 
 
-class Words(NamedTuple):
-    """Where the words of folded bytes are."""
-
-    inside: np.ndarray  # by place, and the end: within a word
-    first: np.ndarray  # by place: characters.FIRST where one begins
-    ends: np.ndarray  # one behind each word, and one behind all
-    spaces: np.ndarray  # each space, and one behind all
-
-
 @lru_cache(maxsize=4)
 def matcher(wanted: tuple[str, ...]) -> Matcher:
     """Make patterns ready for `hits`."""
@@ -58,29 +50,26 @@ def matcher(wanted: tuple[str, ...]) -> Matcher:
     return Matcher(wanted, *halves, odd)
 
 
-def hits(whole: str, ready: Matcher) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return rule, start and end of every match of every pattern, as coding.hits finds them, in another order."""
-    plain, places = characters.folded(characters.codes(whole))
-    words = _words(plain)
-    halves = [(plain, ready.cased), (characters.lower(plain), ready.lower)]
-    found = [_half_hits(haystack, words, half, ready.wanted) for haystack, half in halves if len(half.rule)]
-    found.append(np.zeros((3, 0), dtype=np.int64))
-    rule, start, end = (np.concatenate(column) for column in zip(*found, strict=True))
-    if places is not None and len(rule):
+def hits(
+    whole: str, ready: Matcher, points: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return rule, start and end of every match of every pattern, as coding.hits finds them, in another order.
+
+    `points` are the code points of the text, if they are known.
+    """
+    plain, places = characters.folded(characters.codes(whole) if points is None else points)
+    word = np.append(characters.is_word(plain), False)
+    first = characters.marks(word[:-1])
+    halves = [half for half in ((plain, ready.cased), (characters.lower(plain), ready.lower)) if len(half[1].rule)]
+    found = [_half_hits(haystack, word, first, half, ready.wanted) for haystack, half in halves]
+    rule, start, end = np.concatenate([np.zeros((3, 0), dtype=np.int64), *found], axis=1)
+    if places is not None:
         start, end = places[start], places[end - 1] + 1
     if ready.odd:
         others = coding._hits(whole, [ready.wanted[i] for i in ready.odd])
         rule = np.append(rule, np.array(ready.odd)[others["rule"]])
         start, end = np.append(start, others["start"]), np.append(end, others["end"])
     return rule, start, end
-
-
-def _words(plain: np.ndarray) -> Words:
-    size, word = len(plain), characters.is_word(plain)
-    first, last = characters.marks(word), word.copy()
-    last[:-1] &= ~word[1:]
-    ends, spaces = np.flatnonzero(last) + 1, np.flatnonzero(characters.is_space(plain))
-    return Words(np.append(word, False), first, np.append(ends, size), np.append(spaces, size))
 
 
 def _half(wanted: list[tuple[int, str]]) -> Half:
@@ -122,8 +111,9 @@ def _bytes(plain: str) -> bytes:
     return (unmarked | characters.marks(characters.is_word(unmarked))).tobytes()
 
 
-def _half_hits(haystack: np.ndarray, words: Words, half: Half, wanted: tuple[str, ...]) -> list[np.ndarray]:
-    marked = np.append(haystack | words.first, np.zeros(NEXT, dtype=np.uint8))
+def _half_hits(haystack: np.ndarray, word: np.ndarray, first: np.ndarray, half: Half, wanted: tuple) -> np.ndarray:
+    """Find the patterns of a half; `word` tells what is within a word, `first` marks where one begins."""
+    marked = np.append(haystack | first, np.zeros(NEXT, dtype=np.uint8))
     raw = half.automaton.find_matches_as_indexes(memoryview(marked), overlapping=True)
     literal, start, end = np.fromiter(chain.from_iterable(raw), dtype=np.int64, count=3 * len(raw)).reshape(-1, 3).T
     each = half.count[literal]
@@ -131,24 +121,26 @@ def _half_hits(haystack: np.ndarray, words: Words, half: Half, wanted: tuple[str
     start, end = np.repeat(start, each), np.repeat(end, each)
     how, rule = half.how[entry], half.rule[entry]
     begins = np.flatnonzero(how == BEGINS)
-    end[begins] = _word_end(words, end[begins])
-    sure = np.append(begins, np.flatnonzero((how == WHOLE) & ~words.inside[end]))
-    ask = np.flatnonzero((how == LEADING) | (how == ASK))
-    for kind, skip in ((AFTER_WORD, _word_end), (AFTER_NEXT, _next_space)):
+    end[begins] = _skip(word, end[begins])
+    sure = np.append(begins, np.flatnonzero((how == WHOLE) & ~word[end]))
+    ask = [np.flatnonzero((how == LEADING) | (how == ASK))]
+    for kind in (AFTER_WORD, AFTER_NEXT):
         may = np.flatnonzero(how == kind)
-        follows = sliding_window_view(marked, NEXT)[skip(words, end[may])].view(np.uint64)[:, 0]
-        ask = np.append(ask, may[follows & half.mask[entry[may]] == half.behind[entry[may]]])
-    asked = _asked(haystack, words, rule[ask], start[ask], how[ask] == LEADING, wanted)
-    return [np.append(known[sure], told) for known, told in zip((rule, start, end), asked, strict=True)]
+        passed = word if kind == AFTER_WORD else ~np.append(characters.is_space(haystack), True)
+        follows = sliding_window_view(marked, NEXT)[_skip(passed, end[may])].view(np.uint64)[:, 0]
+        ask.append(may[follows & half.mask[entry[may]] == half.behind[entry[may]]])
+    ask = np.concatenate(ask)
+    asked = _asked(haystack, first, rule[ask], start[ask], how[ask] == LEADING, wanted)
+    return np.append(np.array([rule[sure], start[sure], end[sure]]), asked, axis=1)
 
 
 def _asked(
-    haystack: np.ndarray, words: Words, rule: np.ndarray, start: np.ndarray, leading: np.ndarray, wanted: tuple
+    haystack: np.ndarray, first: np.ndarray, rule: np.ndarray, start: np.ndarray, leading: np.ndarray, wanted: tuple
 ) -> np.ndarray:
     """Ask each pattern's own expression whether it matches from a place, or from the beginning of the word there."""
-    inside, begins = leading & (start > 0) & words.inside[start - 1], np.flatnonzero(words.first)
-    start = start.copy()
-    start[inside] = begins[np.searchsorted(begins, start[inside]) - 1]
+    if leading.any():
+        inside, begins = leading & (start > 0) & characters.is_word(haystack)[start - 1], np.flatnonzero(first)
+        start[inside] = begins[np.searchsorted(begins, start[inside]) - 1]
     plain, found = characters.as_text(haystack), set()
     for which, place in zip(rule.tolist(), start.tolist(), strict=True):
         if match := patterns.regex(wanted[which]).match(plain, place):
@@ -156,12 +148,13 @@ def _asked(
     return np.array(sorted(found), dtype=np.int64).reshape(-1, 3).T
 
 
-def _word_end(words: Words, places: np.ndarray) -> np.ndarray:
-    """Return where the word that goes on at each place ends: the place itself if none does."""
-    inside, ends = words.inside[places], places.copy()
-    ends[inside] = words.ends[np.searchsorted(words.ends, places[inside], side="right")]
-    return ends
-
-
-def _next_space(words: Words, places: np.ndarray) -> np.ndarray:
-    return words.spaces[np.searchsorted(words.spaces, places)]
+def _skip(inside: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Return the next place from each on that is not inside."""
+    places, more = places.copy(), np.arange(len(places))
+    for _ in range(STEPS):
+        more = more[inside[places[more]]]
+        places[more] += 1
+    if len(more):  # a very long word
+        outside = np.flatnonzero(~inside)
+        places[more] = outside[np.searchsorted(outside, places[more])]
+    return places

@@ -1,4 +1,4 @@
-"""A long text as arrays for the cutting of segments: what each character is, and where the visible ones are."""
+"""A long text as arrays for the cutting of segments: what each character is, and where words begin."""
 
 from functools import cache
 from typing import NamedTuple
@@ -12,6 +12,7 @@ SPACE, STOP, CLOSER, OPENER, LOWER, LETTER, SMALL, CAPITAL, WORD, ENDING, BULLET
 _SETS = {STOP: ".!?…", CLOSER: "\"”’')]»", OPENER: "\"“‘'([«—–-", ENDING: ".!?…:;,", BULLET: "-*•·▪●◦–—",
          PLACED: "(/-–—:"}  # PLACED: furniture.cut_dateline cuts no line without one of these
 MANY = 8  # characters: a longer run of closing marks is left to the plain functions
+STEPS = 16  # characters: longer runs of spaces are not walked over one by one
 
 
 class Page(NamedTuple):
@@ -19,25 +20,44 @@ class Page(NamedTuple):
 
     whole: str
     points: np.ndarray  # code point of each character
-    flags: np.ndarray  # what each character is: SPACE | STOP | ...
-    visible: np.ndarray  # places of the characters that are no space, and one behind the end
+    flags: np.ndarray  # what each character is: SPACE | STOP | ...; MANY zeros behind the end
     words: np.ndarray  # places where words begin, words being what spaces part
 
 
 def page(whole: str) -> Page:
     """Return a text with its arrays."""
     points = characters.codes(whole)
-    flags = characters.look_up(points, _flags, np.uint16)
-    visible = (flags & SPACE) == 0
-    begins = visible.copy()
-    begins[1:] &= ~visible[:-1]
-    return Page(whole, points, flags, np.append(np.flatnonzero(visible), len(whole)), np.flatnonzero(begins))
+    low, high = (characters.look_up(points, half) for half in (_low, _high))
+    flags = np.append(low | (high.astype(np.uint16) << 8), np.zeros(MANY, dtype=np.uint16))
+    space = low & SPACE > 0
+    begins = ~space
+    begins[1:] &= space[:-1]
+    return Page(whole, points, flags, np.flatnonzero(begins))
+
+
+def skip(on: Page, flag: int, at: np.ndarray, end: np.ndarray, most: int | None = None) -> np.ndarray:
+    """Return the places behind runs of such characters, no further than the end, nor `most` characters."""
+    at, more = at.copy(), np.arange(len(at))
+    for _ in range(STEPS if most is None else most):
+        more = more[(at[more] < end[more]) & (on.flags[at[more]] & flag > 0)]
+        at[more] += 1
+    if most is None and len(more):  # a long run
+        others = np.append(np.flatnonzero(on.flags & flag == 0), len(on.flags))
+        at[more] = np.minimum(others[np.searchsorted(others, at[more])], end[more])
+    return at
 
 
 def trim(on: Page, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return spans without the spaces at their ends; one that holds nothing else ends before it starts."""
-    first, behind = np.searchsorted(on.visible, start), np.searchsorted(on.visible, end)
-    return on.visible[first], np.where(behind > first, on.visible[behind - 1] + 1, start - 1)
+    """Return spans without the spaces at their ends; one that holds nothing else is empty."""
+    start, end = skip(on, SPACE, start, end), end.copy()
+    more = np.arange(len(end))
+    for _ in range(STEPS):
+        more = more[(end[more] > start[more]) & (on.flags[end[more] - 1] & SPACE > 0)]
+        end[more] -= 1
+    if len(more):
+        visible = np.flatnonzero(on.flags & SPACE == 0)
+        end[more] = visible[np.searchsorted(visible, end[more]) - 1] + 1
+    return start, end
 
 
 def count_words(on: Page, start: np.ndarray, end: np.ndarray) -> np.ndarray:
@@ -59,8 +79,8 @@ def ends(on: Page, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     left = last >= start
     ended = left & (on.flags[last] & ENDING > 0)
     # or a stop, spaces, and closing marks only
-    before = on.visible[np.maximum(np.searchsorted(on.visible, last + 1) - 1, 0)]
-    ended |= left & (on.flags[last] & SPACE > 0) & (before >= start) & (on.flags[before] & STOP > 0)
+    before = trim(on, start, np.maximum(last + 1, start))[1] - 1
+    ended |= left & (before < last) & (on.flags[before] & STOP > 0)
     ended[more] = [bool(furniture.ENDS.search(on.whole[s:e])) for s, e in zip(start[more], end[more], strict=True)]
     return ended
 
@@ -69,6 +89,14 @@ def is_bullet(on: Page, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Tell which trimmed spans furniture.BULLET matches."""
     second = on.flags[np.minimum(start + 1, len(on.flags) - 1)]
     return (on.flags[start] & BULLET > 0) & (end > start + 1) & (second & SPACE > 0)
+
+
+def _low(char: str) -> int:
+    return _flags(char) & 0xFF
+
+
+def _high(char: str) -> int:
+    return _flags(char) >> 8
 
 
 @cache

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import furniture, segment
-from helpers.fast.page import CAPITAL, CLOSER, LETTER, LOWER, MANY, OPENER, SMALL, SPACE, STOP, WORD, Page, trim
+from helpers.fast.page import CAPITAL, CLOSER, LETTER, LOWER, MANY, OPENER, SMALL, SPACE, STOP, WORD, Page, skip, trim
 
 PACKED = 8  # letters that one number holds; every abbreviation is shorter
 NUMBERING = 4  # characters: '10.' and 'VIII.' end no later
@@ -46,14 +46,14 @@ def _hard(on: Page, places: np.ndarray, of: np.ndarray, end: np.ndarray) -> np.n
     """Tell which paragraphs the plain function cuts: those with '...' or '?!', '.[1]', or many closing marks."""
     hard = np.zeros(len(end), dtype=bool)
     hard[of[1:][places[1:] == places[:-1] + 1]] = True
-    behind = _skip(on, CLOSER, places + 1, end[of])
+    behind = skip(on, CLOSER, places + 1, end[of], MANY + 1)
     hard[of[(behind > places + MANY) | (_point(on, behind) == ord("["))]] = True
     return hard
 
 
 def _behind(on: Page, places: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Return where the match of segment.STOP at each single stop ends, 0 where it has none."""
-    closed = _skip(on, CLOSER, places + 1, end)
+    closed = skip(on, CLOSER, places + 1, end, MANY + 1)
     spaced = (closed == end) | _is(on, SPACE, closed)
     glued = ~spaced & (places - 3 >= start) & (on.points[places] != ord("…"))
     for n in (1, 2, 3):
@@ -76,9 +76,9 @@ def _ends_sentence(
 ) -> np.ndarray:
     """Tell which stops end a sentence; segment.ends_sentence is asked where more than the next letter counts."""
     closed, point = behind > places + 1, on.points[places] == ord(".")
-    following = on.visible[np.searchsorted(on.visible, behind)]
-    opened = _skip(on, OPENER, following, end)
-    word = on.visible[np.searchsorted(on.visible, opened)]
+    following = skip(on, SPACE, behind, end)
+    opened = skip(on, OPENER, following, end, MANY + 1)
+    word = skip(on, SPACE, opened, end)
     lower = (word < end) & _is(on, LOWER, word)
     ask = (opened > following + MANY) | (closed & ~point) | (~closed & point & _maybe_short(on, places, start))
     ask &= ~lower & (following < end)
@@ -112,18 +112,8 @@ def _pack(word: str) -> int:
     return int.from_bytes(word[::-1].encode("ascii"), "little")
 
 
-def _skip(on: Page, flag: int, at: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Return the places behind runs of such characters, no further than the end and MANY + 1."""
-    at = at.copy()
-    more = np.arange(len(at))
-    for _ in range(MANY + 1):
-        more = more[(at[more] < end[more]) & _is(on, flag, at[more])]
-        at[more] += 1
-    return at
-
-
 def _is(on: Page, flag: int, places: np.ndarray) -> np.ndarray:
-    return (on.flags[np.clip(places, 0, len(on.flags) - 1)] & flag) > 0
+    return on.flags[places] & flag > 0  # so much before the beginning is behind the end: nothing
 
 
 def _point(on: Page, places: np.ndarray) -> np.ndarray:
