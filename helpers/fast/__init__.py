@@ -42,5 +42,6 @@ def parts(articles: pd.DataFrame, dictionary: pd.DataFrame | None = None, size: 
     for first, last in zip([0, *edges], [*edges, len(articles)], strict=True):
         part = articles.iloc[first:last]
         cut = cutting.cut(part, ready[0])
-        found = finding.find(cut, ready[1], part)
-        yield Tables(part, cut, found, flagging.flag(cut, found, part, ready[2]))
+        found, rule, row = finding.find(cut, ready[1], part)
+        flags = flagging.flags_of(ready[1].pairs, ready[1].pair[rule], row, len(cut))
+        yield Tables(part, cut, found, flagging.flag(cut, found, part, flags, ready[2]))

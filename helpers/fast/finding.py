@@ -20,6 +20,8 @@ class Rules(NamedTuple):
 
     rows: pd.DataFrame  # scheme, key, pattern, valid_from, valid_to
     matcher: matching.Matcher
+    pairs: list[tuple[str, str]]  # each scheme and key once
+    pair: np.ndarray  # index of the row's own
     rank: np.ndarray  # place of the row in the order of scheme, key, pattern
     rivals: np.ndarray  # number of the group in which only the longest hit counts, -1 for a row that blocks
     first: np.ndarray  # of a row that blocks, its first place in `blocked`
@@ -31,7 +33,7 @@ def mentions(
     segments: pd.DataFrame, dictionary: pd.DataFrame | None = None, articles: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Find every hit of the dictionary in the segments; returns what coding.mentions returns."""
-    return find(segments, rules(load.dictionary() if dictionary is None else dictionary), articles)
+    return find(segments, rules(load.dictionary() if dictionary is None else dictionary), articles)[0]
 
 
 def rules(dictionary: pd.DataFrame) -> Rules:
@@ -39,6 +41,9 @@ def rules(dictionary: pd.DataFrame) -> Rules:
     rows = dictionary[dictionary["scheme"] != "furniture"].reset_index(drop=True)
     rows = rows[["scheme", "key", "pattern", "valid_from", "valid_to"]]
     named = list(rows[["scheme", "key", "pattern"]].itertuples(index=False, name=None))
+    pairs = list(dict.fromkeys(row[:2] for row in named))
+    number = {pair: i for i, pair in enumerate(pairs)}
+    pair = np.array([number[row[:2]] for row in named], dtype=np.int64)
     rank = np.empty(len(rows), dtype=np.int64)
     rank[sorted(range(len(rows)), key=named.__getitem__)] = np.arange(len(rows))
     blocking = [key.endswith(patterns.BLOCK) for _, key, _ in named]
@@ -49,11 +54,16 @@ def rules(dictionary: pd.DataFrame) -> Rules:
     blocks = [[n for group, n in groups.items() if b and _blocks(row[:2], group)] for row, b in zip(named, blocking, strict=True)]
     count = np.array([len(numbers) for numbers in blocks], dtype=np.int64)
     blocked = np.array([number for numbers in blocks for number in numbers], dtype=np.int64)
-    return Rules(rows, matching.matcher(tuple(rows["pattern"])), rank, rivals, np.cumsum(count) - count, count, blocked)
+    return Rules(rows, matching.matcher(tuple(rows["pattern"])), pairs, pair, rank, rivals, np.cumsum(count) - count, count, blocked)
 
 
-def find(segments: pd.DataFrame, ready: Rules, articles: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Find every hit of a dictionary made ready; returns what coding.mentions returns."""
+def find(
+    segments: pd.DataFrame, ready: Rules, articles: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """Find every hit of a dictionary made ready.
+
+    Returns what coding.mentions returns and, by mention, the row of the dictionary and that of segments.
+    """
     texts = segments["text"].tolist()
     starts = np.array([0, *accumulate(len(t) + 1 for t in texts)])
     whole = coding._BETWEEN.join(texts)
@@ -64,14 +74,14 @@ def find(segments: pd.DataFrame, ready: Rules, articles: pd.DataFrame | None = N
         rule, start, end, segment = (column[valid] for column in (rule, start, end, segment))
     kept = _longest(rule, start, end, ready)
     if not len(kept):
-        return coding.mentions(segments, ready.rows.iloc[:0])
+        return coding.mentions(segments, ready.rows.iloc[:0]), rule[:0], segment[:0]
     kept = kept[_order(start[kept], end[kept] - start[kept], ready.rank[rule[kept]])]
     rule, start, end, segment = (column[kept] for column in (rule, start, end, segment))
     offset = segments["start"].to_numpy()[segment] - starts[segment]
     table = segments[["article_id", "segment_no"]].take(segment).reset_index(drop=True)
     table[["scheme", "key", "pattern"]] = ready.rows[["scheme", "key", "pattern"]].take(rule).reset_index(drop=True)
     table["match"] = [whole[s:e] for s, e in zip(start.tolist(), end.tolist(), strict=True)]
-    return table.assign(start=start + offset, end=end + offset)
+    return table.assign(start=start + offset, end=end + offset), rule, segment
 
 
 def _blocks(row: tuple[str, str], group: tuple[str, str]) -> bool:

@@ -1,4 +1,4 @@
-"""Find all patterns of a dictionary in one long text: two automata over marked bytes, the rest in numpy."""
+"""Find all patterns of a dictionary in one long text: one automaton over marked bytes, the rest in numpy."""
 
 import re
 from functools import lru_cache
@@ -13,31 +13,27 @@ from helpers import coding, patterns, text
 from helpers.fast import characters
 
 # how a hit of a literal is known to be a hit of its pattern: it is a whole word, the word that it begins is, or an
-# expression says so, asked where the word starts, right here, or if NEXT stands behind this word or the one after it
+# expression says so, asked where the word starts, right here, or if the next bytes stand behind this word or the next
 WHOLE, BEGINS, LEADING, ASK, AFTER_WORD, AFTER_NEXT = range(6)
-NEXT = 8  # bytes
+WINDOW = 8  # bytes that one number holds
 STEPS = 24  # characters: longer words are not walked over one by one
-_NUMBERS = {1: np.int64, 2: np.int64, 3: np.uint64, 4: np.uint64}  # rule, how, behind, mask
 
 
-class Half(NamedTuple):
-    """The patterns of which case counts, or the others: literals, and for each what it may be the beginning of."""
+class Matcher(NamedTuple):
+    """Patterns made ready for `hits`: literals, and for each the entries that say what it may be the beginning of."""
 
-    automaton: ahocorasick_rs.BytesAhoCorasick
+    wanted: tuple[str, ...]
+    automaton: ahocorasick_rs.BytesAhoCorasick  # of the literals, in lower case
     first: np.ndarray  # by literal: its first entry in the arrays below, which are sorted by literal
     count: np.ndarray  # by literal: how many entries it has
     rule: np.ndarray
     how: np.ndarray
-    behind: np.ndarray  # the bytes that must stand behind, as one number
-    mask: np.ndarray
-
-
-class Matcher(NamedTuple):
-    """Patterns made ready for `hits`."""
-
-    wanted: tuple[str, ...]
-    cased: Half
-    lower: Half
+    cased: np.ndarray  # case counts
+    written: np.ndarray  # the literal as an object of bytes, in the case that counts
+    head: np.ndarray  # what it begins with, as one number, and its mask
+    head_mask: np.ndarray
+    behind: np.ndarray  # what must stand behind, as one number, and its mask
+    behind_mask: np.ndarray
     odd: list[int]  # patterns with letters beyond ASCII, which are left to the plain search
 
 
@@ -46,8 +42,14 @@ def matcher(wanted: tuple[str, ...]) -> Matcher:
     """Make patterns ready for `hits`."""
     odd = [i for i, pattern in enumerate(wanted) if not characters.may_be_bytes(pattern)]
     kept = sorted(set(range(len(wanted))) - set(odd))
-    halves = [_half([(i, wanted[i]) for i in kept if patterns.is_cased(wanted[i]) == cased]) for cased in (True, False)]
-    return Matcher(wanted, *halves, odd)
+    entries = [(_lower(literal), i, *rest, literal) for i in kept for literal, *rest in _entries(wanted[i])]
+    entries.sort()
+    literals, rule, how, cased, behind, written = zip(*entries, strict=True) if entries else [()] * 6
+    literals, count = np.unique(np.array(literals, dtype=object), return_counts=True)
+    numbers = *_numbers(written), *_numbers(behind)
+    return Matcher(wanted, ahocorasick_rs.BytesAhoCorasick(list(literals)), np.cumsum(count) - count, count,
+                   np.array(rule, dtype=np.int64), np.array(how, dtype=np.int64), np.array(cased, dtype=bool),
+                   np.array(written, dtype=object), *numbers, odd)  # fmt: skip
 
 
 def hits(
@@ -58,11 +60,7 @@ def hits(
     `points` are the code points of the text, if they are known.
     """
     plain, places = characters.folded(characters.codes(whole) if points is None else points)
-    word = np.append(characters.is_word(plain), False)
-    first = characters.marks(word[:-1])
-    halves = [half for half in ((plain, ready.cased), (characters.lower(plain), ready.lower)) if len(half[1].rule)]
-    found = [_half_hits(haystack, word, first, half, ready.wanted) for haystack, half in halves]
-    rule, start, end = np.concatenate([np.zeros((3, 0), dtype=np.int64), *found], axis=1)
+    rule, start, end = _found(plain, ready)
     if places is not None:
         start, end = places[start], places[end - 1] + 1
     if ready.odd:
@@ -72,26 +70,18 @@ def hits(
     return rule, start, end
 
 
-def _half(wanted: list[tuple[int, str]]) -> Half:
-    entries = sorted((literal, rule, *rest) for rule, pattern in wanted for literal, *rest in _entries(pattern))
-    literals, count = np.unique(np.array([entry[0] for entry in entries], dtype=object), return_counts=True)
-    numbers = [np.array([entry[i] for entry in entries], dtype=kind) for i, kind in _NUMBERS.items()]
-    return Half(ahocorasick_rs.BytesAhoCorasick(list(literals)), np.cumsum(count) - count, count, *numbers)
-
-
-def _entries(pattern: str) -> list[tuple[bytes, int, int, int]]:
-    """List what a pattern may begin with: literal, how, and the number and the mask of the bytes behind."""
+def _entries(pattern: str) -> list[tuple[bytes, int, bool, bytes]]:
+    """List what a pattern may begin with: literal, how, whether case counts, and the bytes behind."""
     folded, _ = text.fold(pattern)
-    entries = []
-    for form in dict.fromkeys([folded, folded.upper()] if patterns.is_cased(pattern) else [text.lower(folded)]):
+    cased, entries = patterns.is_cased(pattern), []
+    for form in dict.fromkeys([folded, folded.upper()] if cased else [text.lower(folded)]):
         head, _, rest = form.lstrip("*").partition("*")
         how = _how(form, head, rest)
-        behind = _bytes(re.match(rf"[^*-]{{0,{NEXT}}}", rest)[0] if how >= AFTER_WORD else "")
-        numbers = [int.from_bytes(b.ljust(NEXT, b"\x00"), "little") for b in (behind, b"\xff" * len(behind))]
+        behind = _bytes(re.match(rf"[^*-]{{0,{WINDOW}}}", rest)[0] if how >= AFTER_WORD else "")
         for literal in map(_bytes, patterns.spaced(head)):
-            entries.append((literal, how, *numbers))
+            entries.append((literal, how, cased, behind))
             if how == LEADING:  # may stand within a word
-                entries.append((bytes([literal[0] & ~characters.FIRST]) + literal[1:], how, *numbers))
+                entries.append((bytes([literal[0] & ~characters.FIRST]) + literal[1:], how, cased, behind))
     return list(dict.fromkeys(entries))
 
 
@@ -111,41 +101,80 @@ def _bytes(plain: str) -> bytes:
     return (unmarked | characters.marks(characters.is_word(unmarked))).tobytes()
 
 
-def _half_hits(haystack: np.ndarray, word: np.ndarray, first: np.ndarray, half: Half, wanted: tuple) -> np.ndarray:
-    """Find the patterns of a half; `word` tells what is within a word, `first` marks where one begins."""
-    marked = np.append(haystack | first, np.zeros(NEXT, dtype=np.uint8))
-    raw = half.automaton.find_matches_as_indexes(memoryview(marked), overlapping=True)
+def _lower(marked: bytes) -> bytes:
+    return bytes(b | 0x20 if 0x41 <= b & ~characters.FIRST <= 0x5A else b for b in marked)
+
+
+def _numbers(strings: tuple[bytes, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first bytes of each string as one number, and the mask of the bytes that it has."""
+    cut = [string[:WINDOW] for string in strings]
+    made = ([string.ljust(WINDOW, b"\x00") for string in row] for row in (cut, [b"\xff" * len(c) for c in cut]))
+    return tuple(np.frombuffer(b"".join(row), dtype=np.uint64) for row in made)
+
+
+def _found(plain: np.ndarray, ready: Matcher) -> np.ndarray:
+    word = np.append(characters.is_word(plain), False)
+    first, end_mark = characters.marks(word[:-1]), np.zeros(WINDOW, dtype=np.uint8)
+    written, lower = (np.append(haystack | first, end_mark) for haystack in (plain, characters.lower(plain)))
+    raw = ready.automaton.find_matches_as_indexes(memoryview(lower), overlapping=True)
     literal, start, end = np.fromiter(chain.from_iterable(raw), dtype=np.int64, count=3 * len(raw)).reshape(-1, 3).T
-    each = half.count[literal]
-    entry = np.arange(each.sum()) + np.repeat(half.first[literal] - np.cumsum(each) + each, each)
+    each = ready.count[literal]
+    entry = np.arange(each.sum()) + np.repeat(ready.first[literal] - np.cumsum(each) + each, each)
     start, end = np.repeat(start, each), np.repeat(end, each)
-    how, rule = half.how[entry], half.rule[entry]
+    fits = _in_case(written, start, end, entry, ready)
+    entry, start, end = entry[fits], start[fits], end[fits]
+    how, rule = ready.how[entry], ready.rule[entry]
     begins = np.flatnonzero(how == BEGINS)
     end[begins] = _skip(word, end[begins])
     sure = np.append(begins, np.flatnonzero((how == WHOLE) & ~word[end]))
-    ask = [np.flatnonzero((how == LEADING) | (how == ASK))]
-    for kind in (AFTER_WORD, AFTER_NEXT):
-        may = np.flatnonzero(how == kind)
-        passed = word if kind == AFTER_WORD else ~np.append(characters.is_space(haystack), True)
-        follows = sliding_window_view(marked, NEXT)[_skip(passed, end[may])].view(np.uint64)[:, 0]
-        ask.append(may[follows & half.mask[entry[may]] == half.behind[entry[may]]])
-    ask = np.concatenate(ask)
-    asked = _asked(haystack, first, rule[ask], start[ask], how[ask] == LEADING, wanted)
+    ask = np.concatenate([
+        np.flatnonzero((how == LEADING) | (how == ASK)),
+        *(_followed((written, lower), passed, np.flatnonzero(how == kind), end, entry, ready)
+          for kind, passed in ((AFTER_WORD, word), (AFTER_NEXT, ~np.append(characters.is_space(plain), True)))),
+    ])  # fmt: skip
+    asked = _asked(plain, first, rule[ask], start[ask], how[ask] == LEADING, ready)
     return np.append(np.array([rule[sure], start[sure], end[sure]]), asked, axis=1)
 
 
+def _in_case(written: np.ndarray, start: np.ndarray, end: np.ndarray, entry: np.ndarray, ready: Matcher) -> np.ndarray:
+    """Tell which hits of literals are in the case that counts."""
+    fits = ~ready.cased[entry]
+    cased = np.flatnonzero(~fits)
+    fits[cased] = _window(written, start[cased]) & ready.head_mask[entry[cased]] == ready.head[entry[cased]]
+    long = cased[fits[cased] & (end[cased] - start[cased] > WINDOW)]
+    haystack = written.tobytes()
+    spans = zip(ready.written[entry[long]], start[long].tolist(), end[long].tolist(), strict=True)
+    fits[long] = [haystack[s:e] == literal for literal, s, e in spans]
+    return fits
+
+
+def _followed(
+    haystacks: tuple, passed: np.ndarray, may: np.ndarray, end: np.ndarray, entry: np.ndarray, ready: Matcher
+) -> np.ndarray:
+    """Return which of the hits `may` have behind them, and behind what is to be passed, what their entry wants."""
+    behind, wants = _skip(passed, end[may]), entry[may]
+    follows = np.where(ready.cased[wants], *(_window(haystack, behind) for haystack in haystacks))
+    return may[follows & ready.behind_mask[wants] == ready.behind[wants]]
+
+
 def _asked(
-    haystack: np.ndarray, first: np.ndarray, rule: np.ndarray, start: np.ndarray, leading: np.ndarray, wanted: tuple
+    plain: np.ndarray, first: np.ndarray, rule: np.ndarray, start: np.ndarray, leading: np.ndarray, ready: Matcher
 ) -> np.ndarray:
     """Ask each pattern's own expression whether it matches from a place, or from the beginning of the word there."""
     if leading.any():
-        inside, begins = leading & (start > 0) & characters.is_word(haystack)[start - 1], np.flatnonzero(first)
+        inside, begins = leading & (start > 0) & characters.is_word(plain)[start - 1], np.flatnonzero(first)
         start[inside] = begins[np.searchsorted(begins, start[inside]) - 1]
-    plain, found = characters.as_text(haystack), set()
+    written, lower = characters.as_text(plain), characters.as_text(characters.lower(plain))
+    found = set()
     for which, place in zip(rule.tolist(), start.tolist(), strict=True):
-        if match := patterns.regex(wanted[which]).match(plain, place):
+        pattern = ready.wanted[which]
+        if match := patterns.regex(pattern).match(written if patterns.is_cased(pattern) else lower, place):
             found.add((which, place, match.end()))
     return np.array(sorted(found), dtype=np.int64).reshape(-1, 3).T
+
+
+def _window(haystack: np.ndarray, places: np.ndarray) -> np.ndarray:
+    return sliding_window_view(haystack, WINDOW)[places].view(np.uint64)[:, 0]
 
 
 def _skip(inside: np.ndarray, places: np.ndarray) -> np.ndarray:

@@ -66,8 +66,9 @@ def _behind(on: Page, places: np.ndarray, start: np.ndarray, end: np.ndarray) ->
 def _numbering(on: Page, places: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Tell which stops belong to the number that a paragraph begins with."""
     found = (places - start <= NUMBERING) & _is(on, SPACE, places + 1)
-    spans = zip(start[found].tolist(), end[found].tolist(), strict=True)
-    found[found] = [bool(furniture.NUMBERED.match(on.whole, s, e)) for s, e in spans]
+    rows = zip(places[found].tolist(), start[found].tolist(), end[found].tolist(), strict=True)
+    numbers = [(place, furniture.NUMBERED.match(on.whole, s, e)) for place, s, e in rows]
+    found[found] = [bool(number) and place < number.end() for place, number in numbers]
     return found
 
 
