@@ -18,6 +18,7 @@ ABBREVIATIONS = """mr mrs ms messrs dr prof sir st sen sens rep reps gov gen lt 
     fr jr sr ald amb brig supt insp det vs v etc inc ltd co corp bros cf al ed vol no nos art arts fig sec ch pp
     jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun approx dept est
     univ assn ave blvd rd mt ft e.g i.e""".split()
+CLOSING, COUNTING = "co inc ltd corp jr sr etc".split(), "no nos art".split()  # abbreviations that may end a sentence
 _STARTERS = """the a an he she it they we i you this that these those there in on at by but and so yet still as if when
     while after before since although though his her its their our my mr mrs ms dr many some most both last earlier
     meanwhile however what who why how asked no not with for from under according officials analysts critics now then
@@ -89,8 +90,7 @@ def ends_sentence(paragraph: str, stop: re.Match) -> bool:
     before = re.search(r"\S+$", paragraph[max(0, stop.start() - 30) : stop.start() + 1])[0].lstrip("\"“‘'([«")
     bare = re.sub(r"[^\w.]", "", before.rstrip(".")).lower()
     if bare in ABBREVIATIONS:
-        return bare in ("no", "co", "inc", "ltd", "corp", "jr", "sr", "etc") and _starts(word) and bare != "no" or (
-            bare in ("no", "nos", "art") and not word[0].isdigit())  # fmt: skip
+        return (bare in CLOSING and _starts(word)) or (bare in COUNTING and not word[0].isdigit())
     if _POINTED.search(before) and before != "I.":
         return _starts(word)
     return True

@@ -51,10 +51,12 @@ def rules(dictionary: pd.DataFrame) -> Rules:
     rival = dict.fromkeys(group for group, blocks in zip(group_of, blocking, strict=True) if not blocks)
     groups = {group: number for number, group in enumerate(rival)}
     rivals = np.array([-1 if b else groups[g] for g, b in zip(group_of, blocking, strict=True)], dtype=np.int64)
-    blocks = [[n for group, n in groups.items() if b and _blocks(row[:2], group)] for row, b in zip(named, blocking, strict=True)]
+    blocks = [[number for group, number in groups.items() if blocking[i] and _blocks(row[:2], group)]
+              for i, row in enumerate(named)]  # fmt: skip
     count = np.array([len(numbers) for numbers in blocks], dtype=np.int64)
     blocked = np.array([number for numbers in blocks for number in numbers], dtype=np.int64)
-    return Rules(rows, matching.matcher(tuple(rows["pattern"])), pairs, pair, rank, rivals, np.cumsum(count) - count, count, blocked)
+    ready = matching.matcher(tuple(rows["pattern"]))
+    return Rules(rows, ready, pairs, pair, rank, rivals, np.cumsum(count) - count, count, blocked)
 
 
 def find(

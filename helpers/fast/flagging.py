@@ -35,15 +35,16 @@ def coded(segments: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame
 
 
 def flags_of(pairs: list[tuple[str, str]], pair: np.ndarray, row: np.ndarray, size: int) -> dict:
-    """Return, by (scheme, key), which rows have a mention; `pair` and `row` are by mention, the first an index of pairs."""
+    """Return, by (scheme, key), which rows have a mention, given the index of the pair and the row of each."""
     table = np.zeros((len(pairs), size), dtype=bool)
     table[pair, row] = True
     return {pairs[i]: table[i] for i in np.flatnonzero(np.bincount(pair, minlength=len(pairs))).tolist()}
 
 
 def flag(
-    segments: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame, flags: dict, ready: Rules, context: bool = True
-) -> pd.DataFrame:
+    segments: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame, flags: dict, ready: Rules,
+    context: bool = True,
+) -> pd.DataFrame:  # fmt: skip
     """Turn mentions, and the flags that they raise, into columns; returns what coding.coded returns."""
 
     def has(scheme: str, keys: list[str]) -> np.ndarray:
@@ -145,8 +146,9 @@ def _about(segments: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 def _rows(segments: pd.DataFrame, mentions: pd.DataFrame) -> np.ndarray:
     """Return the row of segments that each mention is of."""
-    ids = pd.Index(segments["article_id"].unique())
-    most = max(segments["segment_no"].max(), mentions["segment_no"].max()) + 1 if len(mentions) else 1
-    tables = (segments, mentions)
+    if not len(mentions):
+        return np.zeros(0, dtype=np.int64)
+    ids, tables = pd.Index(segments["article_id"].unique()), (segments, mentions)
+    most = max(table["segment_no"].max() for table in tables) + 1
     at, of = (ids.get_indexer(table["article_id"]) * most + table["segment_no"].to_numpy() for table in tables)
     return pd.Index(at).get_indexer(of)

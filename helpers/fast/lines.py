@@ -11,7 +11,7 @@ from helpers.fast.page import LOWER, PLACED, Page, count_words, ends, holds, is_
 
 # furniture.CREDIT matches only a line that holds one of these words with no more than so many visible characters to its
 # end, a slash, a closing bracket at its end or an agency there
-_CREDITS = dict.fromkeys(["photo*", "pic*", "image*", "illustration*", "credit*", "file*", "wire*"], 120) | {"via": 2**31}
+_CREDITS = dict.fromkeys("photo* pic* image* illustration* credit* file* wire*".split(), 120) | {"via": 2**31}
 _AGENCIES = tuple("AFP AP PA EPA Getty Images Reuters REUTERS IRNA TASS Tasnim Alamy Shutterstock".split())
 _BEFORE = re.compile("[a-z0-9]")  # a phrase that is no sure one has none of these before it
 

@@ -72,18 +72,15 @@ def _numbering(on: Page, places: np.ndarray, start: np.ndarray, end: np.ndarray)
     return found
 
 
-def _ends_sentence(
-    on: Page, places: np.ndarray, behind: np.ndarray, start: np.ndarray, end: np.ndarray
-) -> np.ndarray:
+def _ends_sentence(on: Page, places: np.ndarray, behind: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Tell which stops end a sentence; segment.ends_sentence is asked where more than the next letter counts."""
     closed, point = behind > places + 1, on.points[places] == ord(".")
     following = skip(on, SPACE, behind, end)
     opened = skip(on, OPENER, following, end, MANY + 1)
     word = skip(on, SPACE, opened, end)
-    lower = (word < end) & _is(on, LOWER, word)
-    ask = (opened > following + MANY) | (closed & ~point) | (~closed & point & _maybe_short(on, places, start))
-    ask &= ~lower & (following < end)
-    final = (following >= end) | ~lower
+    never, maybe = (short & ~closed & point for short in _shortened(on, places, start))
+    final = (following >= end) | ~(never | ((word < end) & _is(on, LOWER, word)))
+    ask = final & (following < end) & ((opened > following + MANY) | (closed & ~point) | maybe)
     asked = zip(places[ask].tolist(), start[ask].tolist(), end[ask].tolist(), strict=True)
     final[ask] = [_asked(on.whole[s:e], place - s) for place, s, e in asked]
     return final
@@ -93,8 +90,12 @@ def _asked(paragraph: str, place: int) -> bool:
     return segment.ends_sentence(paragraph, segment.STOP.match(paragraph, place))
 
 
-def _maybe_short(on: Page, places: np.ndarray, start: np.ndarray) -> np.ndarray:
-    """Tell which points may belong to an abbreviation or an initial, by the letters before them."""
+def _shortened(on: Page, places: np.ndarray, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Tell which points belong to an abbreviation that never ends a sentence, and which may to another or to initials.
+
+    The letters before a point tell: they are all of an abbreviation, or the end of one where something
+    else stands before them; what stands before a bracket or a quote may be anything.
+    """
     length, packed, more = np.zeros(len(places), np.int64), np.zeros(len(places), np.uint64), np.ones(len(places), bool)
     for n in range(1, PACKED + 1):
         at = places - n
@@ -103,10 +104,10 @@ def _maybe_short(on: Page, places: np.ndarray, start: np.ndarray) -> np.ndarray:
         packed[more] |= (on.points[at[more]].astype(np.uint64) | 0x20) << np.uint64(8 * (n - 1))
     before = places - length - 1
     alone = (before < start) | _is(on, SPACE, before)
-    known = np.where(alone, np.isin(packed, _WORDS), np.isin(packed, _ENDINGS))
-    # '%.' or '3.' or 'é.' need no more than a look; what stands before a bracket or a quote may be short
-    bare = ~alone & ~_is(on, WORD, before)
-    return np.where(length == 0, bare, (length == 1) | known)
+    never = alone & np.isin(packed, _NEVER)
+    known = np.where(alone, np.isin(packed, _MAYBE), np.isin(packed, _ENDINGS))
+    marked = ~alone & ~_is(on, WORD, before)
+    return never, np.where(length == 0, marked, (length == 1) | known) & ~never
 
 
 def _pack(word: str) -> int:
@@ -121,6 +122,11 @@ def _point(on: Page, places: np.ndarray) -> np.ndarray:
     return on.points[np.clip(places, 0, len(on.points) - 1)]
 
 
-_SHORT = [word for word in segment.ABBREVIATIONS if word.isalpha()]
-_WORDS = np.array(sorted(map(_pack, _SHORT)), dtype=np.uint64)
-_ENDINGS = np.array(sorted({_pack(word[n:]) for word in _SHORT for n in range(len(word))}), dtype=np.uint64)
+def _packed(words: set[str]) -> np.ndarray:
+    return np.array(sorted(map(_pack, words)), dtype=np.uint64)
+
+
+_SHORT = {word for word in segment.ABBREVIATIONS if word.isalpha()}
+_ENDINGS = _packed({word[n:] for word in _SHORT for n in range(len(word))})
+_MAYBE = _packed(_SHORT & {*segment.CLOSING, *segment.COUNTING})
+_NEVER = _packed(_SHORT - {*segment.CLOSING, *segment.COUNTING})
