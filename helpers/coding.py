@@ -62,7 +62,7 @@ def coded(segments: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame
     each topic and actor_<key> for each actor of the project's dictionary and of `mentions`. A topic
     counts in a segment with one hit of scheme 'topic', or one of each part of scheme 'pair'; alliance
     also where stance.alliance finds the two capitals related. With `context`, sentences also take
-    topics from those before them (see `in_context`).
+    topics from those before them (see `_in_context`).
     """
     at = pd.MultiIndex.from_frame(segments[["article_id", "segment_no"]])
     table = segments.copy()
@@ -82,7 +82,7 @@ def coded(segments: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame
     related[:, names.index("alliance")] |= stance.alliance(table, mentions)
     if context:
         echoed = np.column_stack([_has(mentions, row, "echo", topic, size) for topic in names])
-        named, related = (in_context(table, own, echoed) for own in (named, related))
+        named, related = (_in_context(table, own, echoed) for own in (named, related))
     named[:, names.index("alliance")] |= related[:, names.index("alliance")]
     topics = pd.DataFrame(named, columns=[f"topic_{topic}" for topic in names], index=table.index)
     return pd.concat([table.drop(columns=list(named_actors)), topics, table[list(named_actors)]], axis=1)
@@ -192,7 +192,7 @@ def _project_actors() -> list[str]:
     return known.loc[known["scheme"] == "actor", "key"].unique().tolist()
 
 
-def in_context(table: pd.DataFrame, named: np.ndarray, echoed: np.ndarray) -> np.ndarray:
+def _in_context(table: pd.DataFrame, named: np.ndarray, echoed: np.ndarray) -> np.ndarray:
     """Add to the topics that sentences name outright those that they take from the sentences before.
 
     An echo counts within REACH sentences of its topic, or anywhere if a headline or standfirst names

@@ -57,7 +57,7 @@ def segments(
                     f"cuts.csv: {article_id} does not hold {cut.text!r} at {cut.start}; correct the row"
                 )
             cut_at[cut.start] = (cut.end, cut.kind)
-        for number, (paragraph, start, end, kind) in enumerate(article(whole, headline, phrases, cut_at), start=1):
+        for number, (paragraph, start, end, kind) in enumerate(_article(whole, headline, phrases, cut_at), start=1):
             rows.append((article_id, number, paragraph, start, end, kind, whole[start:end]))
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -101,7 +101,7 @@ def _starts(word: str) -> bool:
     return re.sub(r"\W.*", "", word).lower() in _STARTERS
 
 
-def article(whole: str, headline: str, phrases: tuple, cuts: dict) -> list[tuple[int, int, int, str]]:
+def _article(whole: str, headline: str, phrases: tuple, cuts: dict) -> list[tuple[int, int, int, str]]:
     """Return (paragraph_no, start, end, kind) of every segment of one article, in order."""
     lines = _paragraphs(whole)
     pieces = []

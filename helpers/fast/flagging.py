@@ -94,7 +94,7 @@ def _order(segments: pd.DataFrame) -> Order:
 
 
 def _in_context(order: Order, named: np.ndarray, echoed: np.ndarray) -> np.ndarray:
-    """Add the topics that sentences take from those before them; returns what coding.in_context returns.
+    """Add the topics that sentences take from those before them; as coding does.
 
     A chain of namings and echoes of a topic, none further than coding.REACH from the one before, counts from the first
     naming on; and of sentences that go on without a topic each takes what the last one that does not go on has.
