@@ -97,9 +97,13 @@ def _valid(
     segments: pd.DataFrame, articles: pd.DataFrame, rows: pd.DataFrame, segment: np.ndarray, rule: np.ndarray
 ) -> np.ndarray:
     """Tell which hits are of articles published within the dates of their row."""
+    since, until = (rows[column].to_numpy() for column in ("valid_from", "valid_to"))
+    dated = np.flatnonzero((~np.isnat(since) | ~np.isnat(until))[rule])
     dates = pd.to_datetime(articles.set_index("article_id")["published"]).dt.tz_localize(None)
-    when = segments["article_id"].map(dates).to_numpy()[segment]
-    return ~((when < rows["valid_from"].to_numpy()[rule]) | (when > rows["valid_to"].to_numpy()[rule]))
+    when = segments["article_id"].take(segment[dated]).map(dates).to_numpy()
+    valid = np.ones(len(rule), dtype=bool)
+    valid[dated] = ~((when < since[rule[dated]]) | (when > until[rule[dated]]))
+    return valid
 
 
 def _longest(rule: np.ndarray, start: np.ndarray, end: np.ndarray, ready: Rules) -> np.ndarray:
