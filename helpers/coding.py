@@ -4,6 +4,7 @@ In: segments, dictionary, articles. Out: mentions, one row a dictionary hit; cod
 the article's outlet, outlet_country, ownership and published and the columns topic_* and actor_*.
 """
 
+from functools import cache
 from itertools import accumulate
 
 import ahocorasick_rs
@@ -17,7 +18,7 @@ ABOUT_ARTICLE = ["outlet", "outlet_country", "ownership", "published"]
 REACH = 3  # sentences: how long a topic stays named, so that an 'echo' (the deal, the attack) counts for it
 FOCUS = 0.15  # share of an article's sentences from which on a topic is one of its subjects
 ORDER = ["start", "end", "scheme", "key"]
-_BETWEEN = "\x00"  # stands between segments, matches no pattern
+BETWEEN = "\x00"  # stands between segments, matches no pattern
 _WIDE = 32  # article << _WIDE | offset orders hits by article, then place
 _PLACE = (1 << _WIDE) - 1
 
@@ -46,8 +47,8 @@ def hits(
     rules = dictionary[dictionary["scheme"] != "furniture"].reset_index(drop=True)
     texts = segments["text"].tolist()
     starts = np.array([0, *accumulate(len(t) + 1 for t in texts)])
-    whole = _BETWEEN.join(texts)
-    hits = _hits(whole, rules["pattern"].tolist())
+    whole = BETWEEN.join(texts)
+    hits = search(whole, rules["pattern"].tolist())
     segment = np.searchsorted(starts, hits["start"], side="right") - 1
     hits = hits.assign(segment=segment, offset=segments["start"].to_numpy()[segment] - starts[segment])
     # join: one pattern may stand under several keys
@@ -105,8 +106,8 @@ def coded(segments: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame
         table[column] = segments["article_id"].map(known[column])
     row = at.get_indexer(pd.MultiIndex.from_frame(mentions[["article_id", "segment_no"]]))
     size = len(table)
-    actors = {f"actor_{key}": _has(mentions, row, "actor", key, size) for key in _actors(mentions)}
-    table = table.assign(**actors)
+    named_actors = {f"actor_{key}": _has(mentions, row, "actor", key, size) for key in actors(mentions)}
+    table = table.assign(**named_actors)
     names = load.topics()["key"].tolist()
     named = np.column_stack(
         [_has(mentions, row, "topic", topic, size) | _has_pair(mentions, row, topic, size) for topic in names]
@@ -119,7 +120,7 @@ def coded(segments: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame
         named, related = (_in_context(table, own, echoed) for own in (named, related))
     named[:, names.index("alliance")] |= related[:, names.index("alliance")]
     topics = pd.DataFrame(named, columns=[f"topic_{topic}" for topic in names], index=table.index)
-    return pd.concat([table.drop(columns=list(actors)), topics, table[list(actors)]], axis=1)
+    return pd.concat([table.drop(columns=list(named_actors)), topics, table[list(named_actors)]], axis=1)
 
 
 def kwic(segments: pd.DataFrame, mentions: pd.DataFrame, key: str, window: int = 8) -> pd.DataFrame:
@@ -140,7 +141,7 @@ def kwic(segments: pd.DataFrame, mentions: pd.DataFrame, key: str, window: int =
     return shown.assign(right=right)
 
 
-def _hits(whole: str, wanted: list[str]) -> pd.DataFrame:
+def search(whole: str, wanted: list[str]) -> pd.DataFrame:
     """Find all patterns in one long text: rule, start, end (offsets into `whole`), overlaps included.
 
     Two automata find the literal beginnings (as written, lower case); each pattern's own
@@ -195,10 +196,16 @@ def _has_pair(mentions: pd.DataFrame, row: np.ndarray, topic: str, size: int) ->
     return np.logical_and.reduce([_has(mentions, row, "pair", part, size) for part in parts])
 
 
-def _actors(mentions: pd.DataFrame) -> list[str]:
-    known = load.dictionary()
-    keys = pd.concat([known.loc[known["scheme"] == "actor", "key"], mentions.loc[mentions["scheme"] == "actor", "key"]])
+def actors(mentions: pd.DataFrame) -> list[str]:
+    """List the actors of the project's dictionary and of mentions, in order."""
+    keys = [*_project_actors(), *mentions.loc[mentions["scheme"] == "actor", "key"].unique()]
     return [key for key in dict.fromkeys(keys) if key != patterns.BLOCK]
+
+
+@cache
+def _project_actors() -> list[str]:
+    known = load.dictionary()
+    return known.loc[known["scheme"] == "actor", "key"].unique().tolist()
 
 
 def _in_context(table: pd.DataFrame, named: np.ndarray, echoed: np.ndarray) -> np.ndarray:

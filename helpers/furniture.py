@@ -46,7 +46,7 @@ _NAMES = re.compile(
 )
 _AGENCIES = r"(?:AFP|AP|PA|EPA|Getty(?: Images)?|Reuters|REUTERS|IRNA|TASS|Tasnim|Alamy|Shutterstock)"
 _NAME = r"[A-Z][\w.-]+(?: [A-Z][\w.-]+)*"
-_CREDIT = re.compile(  # in turn: (Photo by AFP) · AP Photo/Jane Doe · Jane Doe/Pool · — AFP · (Jane Doe, Reuters)
+CREDIT = re.compile(  # in turn: (Photo by AFP) · AP Photo/Jane Doe · Jane Doe/Pool · — AFP · (Jane Doe, Reuters)
     r"[(\[/|]?\s*(?:\b(?i:photo|photograph|picture|image|pic|file photo|credit|illustration)s?"
     r"(?: credit| courtesy| source)?\s*(?:[:/]|\b(?:by|via|courtesy)\b)"
     rf"|{_AGENCIES} (?:Photo|File|Images|Wire)\b)[^\n]{{0,80}}$"
@@ -54,7 +54,7 @@ _CREDIT = re.compile(  # in turn: (Photo by AFP) · AP Photo/Jane Doe · Jane Do
     rf"|(?:^|[—–-]|(?<=[^.!?]\s))\s*{_AGENCIES}\s*$"
     rf"|[(\[][^()\[\]]{{0,60}}{_AGENCIES}\b[^()\[\]]{{0,40}}[)\]]\s*$"
 )
-_URL = re.compile(r"\s*(?:https?://|www\.)\S+\s*|\s*\S+@\S+\.\w+\s*")
+URL = re.compile(r"\s*(?:https?://|www\.)\S+\s*|\s*\S+@\S+\.\w+\s*")
 ENDS = re.compile(rf"(?:[.!?…:;,]|[.!?…]\s*){CLOSERS}*\s*$")
 
 
@@ -79,7 +79,7 @@ def of_line(line: str, offset: int, number: int, furniture: tuple) -> list[tuple
     """Cut glued furniture from a line and name what can be known without its neighbours; '' where it cannot."""
     whole_line, glued = furniture
     n_words = len(line.split())
-    if _URL.fullmatch(line):
+    if URL.fullmatch(line):
         return [(offset, offset + len(line), "boilerplate")]
     folded, _ = text.fold(line) if not re.search("[\u00ad\u200b-\u200f\u2060]", line) else (line, None)
     for kind, pattern, sure in whole_line:
@@ -92,15 +92,20 @@ def of_line(line: str, offset: int, number: int, furniture: tuple) -> list[tuple
         short = spans[0] and len(line[: found.start()].split()) <= LONG_HEADING
         kinds = ["caption" if short else "", "boilerplate", ""]
         return [(offset + s[0], offset + s[1], kind) for s, kind in zip(spans, kinds, strict=True) if s]
-    if n_words <= LONG_LINE and not _PLACE_ONLY.fullmatch(line) and (credit := _CREDIT.search(line)):
+    if n_words <= LONG_LINE and not _PLACE_ONLY.fullmatch(line) and (credit := CREDIT.search(line)):
         caption = trim(line, 0, credit.start())
         before = [(offset + caption[0], offset + caption[1], "caption")] if caption else []
         at = trim(line, credit.start(), len(line))
         return [*before, (offset + at[0], offset + at[1], "credit")]
+    return cut_dateline(line, offset, number)
+
+
+def cut_dateline(line: str, offset: int, number: int) -> list[tuple[int, int, str]]:
+    """Cut 'LONDON, May 4 (AP) -' from a line of the head of an article, if one begins it."""
     in_head = number <= HEAD and (number > 1 or ENDS.search(line))  # a first line without a stop is the headline
     if in_head and not _LABEL.match(line) and (dateline := _DATELINE.match(line)):
         rest = trim(line, dateline.end(), len(line))
-        if rest is None or n_words > LONG_HEADING:
+        if rest is None or len(line.split()) > LONG_HEADING:
             first = [(offset, offset + len(line[: dateline.end()].rstrip()), "dateline")]
             return first + ([(offset + rest[0], offset + rest[1], "")] if rest else [])
     return [(offset, offset + len(line), "")]
@@ -108,6 +113,11 @@ def of_line(line: str, offset: int, number: int, furniture: tuple) -> list[tuple
 
 def of_places(whole: str, headline: str, pieces: list) -> list[tuple[int, int, int, str]]:
     """Name the pieces that only their place tells: headline, byline, standfirst, heading, tail."""
+    return _with_tail(from_the_top(whole, headline, pieces))
+
+
+def from_the_top(whole: str, headline: str, pieces: list) -> list[tuple[int, int, int, str]]:
+    """Name the pieces that what stands above them and right below tells: all that of_places names but the tail."""
     named = list(pieces)
     open_lines = [i for i, piece in enumerate(pieces) if not piece[3]]
     if not open_lines:
@@ -145,12 +155,13 @@ def of_places(whole: str, headline: str, pieces: list) -> list[tuple[int, int, i
             name(i, "caption")  # the line above a photographer's name
         elif in_head and (i < last_head or BULLET.match(spans[i])):
             name(i, "summary")
-        elif short and not BULLET.match(spans[i]) and (i not in prose or _is_numbered_heading(spans[i])):
+        elif short and not BULLET.match(spans[i]) and (i not in prose or is_numbered_heading(spans[i])):
             name(i, "heading")
-    return _with_tail(named)
+    return named
 
 
-def _is_numbered_heading(line: str) -> bool:
+def is_numbered_heading(line: str) -> bool:
+    """Tell whether a line is a numbered heading: its only stop is that of its number."""
     return bool(NUMBERED.match(line)) and not re.search(r"[.!…]$", line)
 
 

@@ -40,10 +40,14 @@ def literals(pattern: str) -> list[str]:
     """
     head = re.split(r"\*", pattern.lstrip("*"), maxsplit=1)[0]
     folded, _ = text.fold(head)
-    spaced = ["".join(parts) for parts in product(*(["-", " "] if c == "-" else [c] for c in folded))]
     if not is_cased(pattern):
-        return [text.lower(s) for s in spaced]
-    return list(dict.fromkeys(form for s in spaced for form in (s, s.upper())))
+        return [text.lower(s) for s in spaced(folded)]
+    return list(dict.fromkeys(form for s in spaced(folded) for form in (s, s.upper())))
+
+
+def spaced(folded: str) -> list[str]:
+    """Return the forms of a folded string that hyphens stand for: as they are, and as spaces."""
+    return ["".join(parts) for parts in product(*(["-", " "] if c == "-" else [c] for c in folded))]
 
 
 def is_cased(pattern: str) -> bool:

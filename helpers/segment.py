@@ -12,17 +12,19 @@ import pandas as pd
 from helpers import furniture, load
 
 COLUMNS = ["article_id", "segment_no", "paragraph_no", "start", "end", "kind", "text"]
+WRAPPED_AT, RAGGED = (40, 100), 20  # characters: the lengths of the lines of a wrapped block, and how far they differ
 
-_ABBREVIATIONS = """mr mrs ms messrs dr prof sir st sen sens rep reps gov gen lt col maj capt cmdr adm sgt cpl hon rev
+ABBREVIATIONS = """mr mrs ms messrs dr prof sir st sen sens rep reps gov gen lt col maj capt cmdr adm sgt cpl hon rev
     fr jr sr ald amb brig supt insp det vs v etc inc ltd co corp bros cf al ed vol no nos art arts fig sec ch pp
     jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun approx dept est
     univ assn ave blvd rd mt ft e.g i.e""".split()
+CLOSING, COUNTING = "co inc ltd corp jr sr etc".split(), "no nos art".split()  # abbreviations that may end a sentence
 _STARTERS = """the a an he she it they we i you this that these those there in on at by but and so yet still as if when
     while after before since although though his her its their our my mr mrs ms dr many some most both last earlier
     meanwhile however what who why how asked no not with for from under according officials analysts critics now then
     instead also speaking despite one two several neither all such""".split()
 _SAYING = r"(?:said|says|say|asked|asks|told|added|adds|replied|wrote|tweeted|shouted|cried|joked|quipped|demanded)"
-_STOP = re.compile(
+STOP = re.compile(
     rf"(?:\.{{1,4}}|[!?…]+)(?:{furniture.CLOSERS}|\[\d+\])*(?=\s|$)|(?<=[a-z]{{3}})[.?!][”’]?(?=[A-Z][a-z])"
 )
 _OPENED = re.compile(r"\s*[\"“‘'(\[«—–-]*\s*(\S+)")
@@ -64,15 +66,16 @@ def sentences(paragraph: str) -> list[tuple[int, int]]:
     """Return the (start, end) of each sentence of a paragraph, closing quote marks included."""
     spans, start = [], 0
     numbering = furniture.NUMBERED.match(paragraph)
-    for stop in _STOP.finditer(paragraph, numbering.end() if numbering else 0):
-        if _ends_sentence(paragraph, stop):
+    for stop in STOP.finditer(paragraph, numbering.end() if numbering else 0):
+        if ends_sentence(paragraph, stop):
             spans.append((start, stop.end()))
             start = stop.end()
     spans.append((start, len(paragraph)))
     return [span for span in (furniture.trim(paragraph, *s) for s in spans) if span]
 
 
-def _ends_sentence(paragraph: str, stop: re.Match) -> bool:
+def ends_sentence(paragraph: str, stop: re.Match) -> bool:
+    """Tell whether a match of STOP ends a sentence."""
     after = _OPENED.match(paragraph, stop.end())
     if not after:
         return True
@@ -86,9 +89,8 @@ def _ends_sentence(paragraph: str, stop: re.Match) -> bool:
         return True
     before = re.search(r"\S+$", paragraph[max(0, stop.start() - 30) : stop.start() + 1])[0].lstrip("\"“‘'([«")
     bare = re.sub(r"[^\w.]", "", before.rstrip(".")).lower()
-    if bare in _ABBREVIATIONS:
-        return bare in ("no", "co", "inc", "ltd", "corp", "jr", "sr", "etc") and _starts(word) and bare != "no" or (
-            bare in ("no", "nos", "art") and not word[0].isdigit())  # fmt: skip
+    if bare in ABBREVIATIONS:
+        return (bare in CLOSING and _starts(word)) or (bare in COUNTING and not word[0].isdigit())
     if _POINTED.search(before) and before != "I.":
         return _starts(word)
     return True
@@ -119,24 +121,24 @@ def _paragraphs(whole: str) -> list[tuple[int, int]]:
     spans = []
     for block in re.finditer(r"[^\n]+(?:\n[^\S\n]*[^\s][^\n]*)*", whole):
         lines = [m for m in re.finditer(r"[^\n]+", block[0]) if m[0].strip()]
-        if _is_wrapped([m[0].strip() for m in lines]):
+        if is_wrapped([m[0].strip() for m in lines]):
             spans.append(block.span())
         else:
             spans += [(block.start() + m.start(), block.start() + m.end()) for m in lines]
     return [span for span in (furniture.trim(whole, *s) for s in spans) if span]
 
 
-def _is_wrapped(lines: list[str]) -> bool:
+def is_wrapped(lines: list[str]) -> bool:
     """Tell whether the lines of a block are one paragraph broken at a fixed width."""
     full = lines[:-1]
     if (
         not full
         or any(furniture.BULLET.match(line) for line in lines)
-        or not all(40 <= len(line) <= 100 for line in full)
+        or not all(WRAPPED_AT[0] <= len(line) <= WRAPPED_AT[1] for line in full)
     ):
         return False
     open_ended = sum(not furniture.ENDS.search(line) for line in full)
-    near = max(map(len, full)) - min(map(len, full)) <= 20
+    near = max(map(len, full)) - min(map(len, full)) <= RAGGED
     return (near and len(full) >= 2 and open_ended * 2 >= len(full)) or all(line[0].islower() for line in lines[1:])
 
 

@@ -185,7 +185,7 @@ def test_the_search_finds_what_each_pattern_alone_finds(whole):
         for start in range(len(haystack)):
             if match := patterns.regex(pattern).match(haystack, start):
                 plain.add((rule, int(places[start]), int(places[match.end() - 1]) + 1))
-    assert set(coding._hits(whole, PATTERNS).itertuples(index=False, name=None)) == plain
+    assert set(coding.search(whole, PATTERNS).itertuples(index=False, name=None)) == plain
 
 
 def test_no_stage_changes_its_argument(seeds):

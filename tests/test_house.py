@@ -16,6 +16,8 @@ ORDER = [
     ["voice.people", "voice.phrases", "voice.texts", "voice.verbs"],
     ["voice.inversion", "voice.sides", "voice.speech"], ["voice.quotes"], ["voice.referents"], ["voice.speakers"],
     ["voice.attribution"], ["voice"],
+    ["fast.characters"], ["fast.matching", "fast.page"], ["fast.lines", "fast.stops"],
+    ["fast.cutting", "fast.finding", "fast.flagging"], ["fast"],
     ["pipeline", "measure"], ["sampling"], ["correction"], ["simulation"], ["evidence", "validity", "design", "names"],
     ["features", "findings", "recoding"], ["keyness", "robustness"], ["style"],
     ["methods", "plot.names", "plot.scores", "plot.variants", "plot.words"], ["plot.corpus", "plot.time"],

@@ -16,7 +16,7 @@ import pytest
 from conftest import made
 from matplotlib import pyplot as plt
 
-from helpers import load, paths, pipeline, plot, show, style
+from helpers import design, load, paths, pipeline, plot, show, style
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -103,7 +103,7 @@ def test_labels_are_drawn_as_written_and_cut(tmp_path, monkeypatch, word, label)
     monkeypatch.setenv("FIGURES", str(tmp_path))
     plot.use_style()
     articles = made("Iran said that it would.", "Russia did not.", outlet=word)
-    assert plot.labels(articles).tolist() == [f"5 Mar 2018\n{label}"] * 2
+    assert plot.labels(articles, design.of(articles)).tolist() == [f"5 Mar 2018\n{label}"] * 2
     cells = pd.DataFrame({"outlet": [word], "year": [2018], "n_articles": [2], "total": [2]})
     ax = plot.coverage(cells)
     (tick,) = ax.get_yticklabels()
@@ -158,7 +158,7 @@ def test_a_name_from_the_data_is_a_safe_file_in_the_folder(tmp_path, monkeypatch
 def test_an_interrupted_write_leaves_the_old_file_whole(tmp_path):
     program = """
         import resource, pandas as pd
-        from helpers import plot
+        from helpers import design, plot
         plot.keep(pd.DataFrame({"n": range(3)}), "table")
         resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000))  # as on a full disk
         plot.keep(pd.DataFrame({"n": range(9_999)}), "table")
@@ -180,7 +180,7 @@ def child(program, folder=paths.ROOT, **environment):
 def test_hash_seed_zone_locale_working_folder_and_order_of_files_change_no_byte(tmp_path):
     program = """
         import sys
-        from helpers import load, pipeline, plot
+        from helpers import design, load, pipeline, plot
         articles, rejects = load.corpus()
         print(plot.csv_text(articles), plot.csv_text(rejects), plot.csv_text(pipeline.code(articles)))
     """

@@ -1,0 +1,138 @@
+"""The hits of a dictionary, found as coding.mentions finds them, many times faster.
+
+In: segments, dictionary, articles. Out: mentions, the same table row for row.
+"""
+
+from itertools import accumulate
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from helpers import coding, load, patterns
+from helpers.fast import matching
+
+_ROOM = 2**63
+
+
+class Rules(NamedTuple):
+    """A dictionary made ready for `find`: rows, and by row the numbers that tell which hits compete."""
+
+    rows: pd.DataFrame  # scheme, key, pattern, valid_from, valid_to
+    matcher: matching.Matcher
+    pairs: list[tuple[str, str]]  # each scheme and key once
+    pair: np.ndarray  # index of the row's own
+    rank: np.ndarray  # place of the row in the order of scheme, key, pattern
+    rivals: np.ndarray  # number of the group in which only the longest hit counts, -1 for a row that blocks
+    first: np.ndarray  # of a row that blocks, its first place in `blocked`
+    count: np.ndarray  # how many places it has there
+    blocked: np.ndarray  # numbers of groups
+
+
+def mentions(
+    segments: pd.DataFrame, dictionary: pd.DataFrame | None = None, articles: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Find every hit of the dictionary in the segments; returns what coding.mentions returns."""
+    return find(segments, rules(load.dictionary() if dictionary is None else dictionary), articles)[0]
+
+
+def rules(dictionary: pd.DataFrame) -> Rules:
+    """Make a dictionary ready for `find`, which saves time when that is called for many parts of a corpus."""
+    rows = dictionary[dictionary["scheme"] != "furniture"].reset_index(drop=True)
+    rows = rows[["scheme", "key", "pattern", "valid_from", "valid_to"]]
+    named = list(rows[["scheme", "key", "pattern"]].itertuples(index=False, name=None))
+    pairs = list(dict.fromkeys(row[:2] for row in named))
+    number = {pair: i for i, pair in enumerate(pairs)}
+    pair = np.array([number[row[:2]] for row in named], dtype=np.int64)
+    rank = np.empty(len(rows), dtype=np.int64)
+    rank[sorted(range(len(rows)), key=named.__getitem__)] = np.arange(len(rows))
+    blocking = [key.endswith(patterns.BLOCK) for _, key, _ in named]
+    group_of = [(scheme, key if scheme in patterns.OWN_RIVALS else "") for scheme, key, _ in named]
+    rival = dict.fromkeys(group for group, blocks in zip(group_of, blocking, strict=True) if not blocks)
+    groups = {group: number for number, group in enumerate(rival)}
+    rivals = np.array([-1 if b else groups[g] for g, b in zip(group_of, blocking, strict=True)], dtype=np.int64)
+    blocks = [[number for group, number in groups.items() if blocking[i] and _blocks(row[:2], group)]
+              for i, row in enumerate(named)]  # fmt: skip
+    count = np.array([len(numbers) for numbers in blocks], dtype=np.int64)
+    blocked = np.array([number for numbers in blocks for number in numbers], dtype=np.int64)
+    ready = matching.matcher(tuple(rows["pattern"]))
+    return Rules(rows, ready, pairs, pair, rank, rivals, np.cumsum(count) - count, count, blocked)
+
+
+def find(
+    segments: pd.DataFrame, ready: Rules, articles: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """Find every hit of a dictionary made ready.
+
+    Returns what coding.mentions returns and, by mention, the row of the dictionary and that of segments.
+    """
+    texts = segments["text"].tolist()
+    starts = np.array([0, *accumulate(len(t) + 1 for t in texts)])
+    whole = coding.BETWEEN.join(texts)
+    rule, start, end = matching.hits(whole, ready.matcher)
+    segment = np.searchsorted(starts, start, side="right") - 1
+    if articles is not None and "published" in articles:
+        valid = _valid(segments, articles, ready.rows, segment, rule)
+        rule, start, end, segment = (column[valid] for column in (rule, start, end, segment))
+    kept = _longest(rule, start, end, ready)
+    if not len(kept):
+        return coding.mentions(segments, ready.rows.iloc[:0]), rule[:0], segment[:0]
+    kept = kept[_order(start[kept], end[kept] - start[kept], ready.rank[rule[kept]])]
+    rule, start, end, segment = (column[kept] for column in (rule, start, end, segment))
+    offset = segments["start"].to_numpy()[segment] - starts[segment]
+    table = segments[["article_id", "segment_no"]].take(segment).reset_index(drop=True)
+    table[["scheme", "key", "pattern"]] = ready.rows[["scheme", "key", "pattern"]].take(rule).reset_index(drop=True)
+    table["match"] = [whole[s:e] for s, e in zip(start.tolist(), end.tolist(), strict=True)]
+    return table.assign(start=start + offset, end=end + offset), rule, segment
+
+
+def _blocks(row: tuple[str, str], group: tuple[str, str]) -> bool:
+    """Tell whether a row (scheme, key) that blocks removes hits of a group."""
+    scheme, key = row
+    own = key in (patterns.BLOCK, f"{group[1].split(':')[0]}:{patterns.BLOCK}")
+    return scheme == group[0] and (own or scheme not in patterns.OWN_RIVALS)
+
+
+def _valid(
+    segments: pd.DataFrame, articles: pd.DataFrame, rows: pd.DataFrame, segment: np.ndarray, rule: np.ndarray
+) -> np.ndarray:
+    """Tell which hits are of articles published within the dates of their row."""
+    since, until = (rows[column].to_numpy() for column in ("valid_from", "valid_to"))
+    dated = np.flatnonzero((~np.isnat(since) | ~np.isnat(until))[rule])
+    dates = pd.to_datetime(articles.set_index("article_id")["published"]).dt.tz_localize(None)
+    when = segments["article_id"].take(segment[dated]).map(dates).to_numpy()
+    valid = np.ones(len(rule), dtype=bool)
+    valid[dated] = ~((when < since[rule[dated]]) | (when > until[rule[dated]]))
+    return valid
+
+
+def _longest(rule: np.ndarray, start: np.ndarray, end: np.ndarray, ready: Rules) -> np.ndarray:
+    """Return which hits lie neither in a blocking hit nor in a longer hit of their rivals."""
+    group, size = ready.rivals[rule], int(end.max(initial=0)) + 1  # a group's places begin at group * size
+    free = np.flatnonzero(group >= 0)
+    begin, until = (group * size + place for place in (start, end))
+    blocking = np.flatnonzero(group < 0)
+    each = ready.count[rule[blocking]]
+    at = np.arange(each.sum()) + np.repeat(ready.first[rule[blocking]] - np.cumsum(each) + each, each)
+    opens, closes = (ready.blocked[at] * size + np.repeat(place[blocking], each) for place in (start, end))
+    order = np.argsort(opens, kind="stable")
+    reach = np.append(np.maximum.accumulate(closes[order]), -1)  # -1: no block begins before
+    free = free[reach[np.searchsorted(opens[order], begin[free], side="right") - 1] < until[free]]
+    free = free[_order(begin[free], end.max(initial=0) - (end - start)[free])]
+    begin, until = begin[free], until[free]
+    first = np.append(True, (begin[1:] != begin[:-1]) | (until[1:] != until[:-1]))[: len(free)]
+    spans = np.flatnonzero(first)
+    reach = np.maximum.accumulate(until[spans])
+    outer = np.append(True, until[spans][1:] > reach[:-1])[: len(spans)]
+    return free[np.repeat(outer, np.diff(np.append(spans, len(free))))]
+
+
+def _order(*columns: np.ndarray) -> np.ndarray:
+    """Return the order of rows by columns of numbers from 0, the first column first."""
+    sizes = [int(column.max(initial=0)) + 1 for column in columns]
+    if np.prod([float(size) for size in sizes]) >= _ROOM:
+        return np.lexsort(columns[::-1])
+    packed = np.zeros(len(columns[0]), dtype=np.int64)
+    for column, size in zip(columns, sizes, strict=True):
+        packed = packed * size + column
+    return np.argsort(packed, kind="stable")
