@@ -1,7 +1,7 @@
 """Find the dictionary's patterns in the sentences, and turn them into one boolean column a topic and actor.
 
 In: segments, dictionary, articles. Out: mentions, one row a dictionary hit; coded, segments with
-the article's outlet, outlet_country, ownership and published and the columns topic_* and actor_*.
+the article's outlet, outlet_country, ownership, published and published_precision and the columns topic_* and actor_*.
 """
 
 from functools import cache
@@ -14,7 +14,7 @@ import pandas as pd
 from helpers import load, patterns, stance, text
 
 MENTIONS = ["article_id", "segment_no", "scheme", "key", "pattern", "match", "start", "end"]
-ABOUT_ARTICLE = ["outlet", "outlet_country", "ownership", "published"]
+ABOUT_ARTICLE = ["outlet", "outlet_country", "ownership", "published", "published_precision"]
 REACH = 3  # sentences: how long a topic stays named, so that an 'echo' (the deal, the attack) counts for it
 FOCUS = 0.15  # share of an article's sentences from which on a topic is one of its subjects
 ORDER = ["start", "end", "scheme", "key", "pattern"]
