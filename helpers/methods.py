@@ -7,13 +7,15 @@ from importlib import metadata
 
 import pandas as pd
 
-from helpers import coding, load, measure, pipeline, style, validity
+from helpers import coding, design, load, measure, pipeline, style, validity
 
 # the packages on which a number depends, each pinned to one version for every machine
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "krippendorff", "ahocorasick-rs")
 REFERENCES = {
     "Wilson 1927": "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. "
     "Journal of the American Statistical Association, 22(158), 209-212.",
+    "Holm 1979": "Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal of "
+    "Statistics, 6(2), 65-70.",
     "Newcombe 1998": "Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions: "
     "comparison of eleven methods. Statistics in Medicine, 17(8), 873-890.",
     "Kitagawa 1955": "Kitagawa, E. M. (1955). Components of a difference between two rates. Journal of the American "
@@ -100,11 +102,24 @@ def _dictionary() -> str:
 
 
 def _intervals(articles: pd.DataFrame, coded: pd.DataFrame, by: str) -> str:
-    answer = measure.attainable(articles, by, coded)
+    answer, shown = measure.attainable(articles, by, coded), design.of(articles)
+    if shown.interval == "wilson":
+        interval = (
+            f"Wilson's {measure.LEVEL:.0%} interval (Wilson 1927), which lets the wording of these articles vary, not "
+            "the articles"
+        )
+    else:
+        interval = (
+            f"a {measure.LEVEL:.0%} percentile interval of {measure.RESAMPLES:,} resamples of articles within outlet "
+            f"and {shown.by} (seed {measure.SEED})"
+        )
+    tests = (
+        f" Changes from the first {shown.by} to the last were tested by {measure.RESAMPLES:,} shuffles of articles "
+        "within outlets, corrected for the number of shares compared (Holm 1979)."
+    )
     return (
-        f"Shares are given as n of total with Wilson's {measure.LEVEL:.0%} interval (Wilson 1927), which lets the "
-        f"wording of these articles vary, not the articles. Compared by {by}, this corpus {MODES[answer.mode]} "
-        f"({answer.why})."
+        f"Shares are given as n of total with {interval}.{tests if shown.mode == 'estimate' else ''} Compared by {by}, "
+        f"this corpus {MODES[answer.mode]} ({answer.why})."
     )
 
 

@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 
+from helpers import text
 from helpers.style import GREY, INK, PALE, RULE, WIDTH, counted
 
 COLUMNS = 2  # panels side by side
+LONG = 44  # characters that fit over a panel, where there are two side by side
 
 
 def keyness(rows: pd.DataFrame, by: str, names: pd.Series) -> np.ndarray:
@@ -27,7 +29,7 @@ def keyness(rows: pd.DataFrame, by: str, names: pd.Series) -> np.ndarray:
     reach = 1.08 * max(rows["z"].abs().max(), rows["floor"].max())
     for ax, (value, name) in zip(axes.flat, names.items(), strict=False):
         _panel(ax, rows[rows[by] == value], (-reach if (rows["z"] < 0).any() else 0, reach))
-        ax.set_title(name, size=8, loc="left", weight="bold", pad=26)
+        ax.set_title(text.short(name, LONG * COLUMNS // wide), size=8, loc="left", weight="bold", pad=26)
         ax.set_xlabel("z", size=7.5)
     for ax in axes.flat[len(names) :]:
         ax.set_visible(False)
