@@ -15,10 +15,17 @@ test: .venv/.installed  ## lint, unit tests, every notebook and figure against w
 lab: .venv/.installed  ## open the first notebook in JupyterLab
 	$(BIN)/jupyter lab notebooks/01-corpus.ipynb
 
+bench: .venv/.bench  ## time the coding beside other tools on one core; .bench/README.md has the table
+	OMP_NUM_THREADS=1 $(BIN)/pytest -q -o addopts= -W default tests/bench_coding.py
+
+.venv/.bench: .venv/.installed
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -e '.[bench]'
+	touch $@
+
 .venv/.installed: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.txt
 	touch $@
 
-.PHONY: menu figures test lab
+.PHONY: menu figures test lab bench

@@ -22,6 +22,8 @@ WEIGHT = 500  # words that the pooled prior counts for at most; no more than the
 SHUFFLES, LEVEL, SEED = 200, 0.95, 20240910
 MANY_ARTICLES = 12  # from here on articles are shuffled, not sentences; this project's own threshold
 LEAST = 2  # occurrences below which a phrase is no collocation and a word no candidate
+CANDIDATES = ["feature", "n_target", "n_reference", "z", "n_docs", "article_id", "published", "outlet", "segment_no",
+              "text"]  # fmt: skip
 AT_ONCE = 20  # shuffles held in memory
 SMALL = 5  # an expected count below this asks for the continuity correction
 
@@ -197,19 +199,25 @@ def candidates(coded: pd.DataFrame, most: int = 20, features: pd.DataFrame | Non
     Words that are neither names, nor hits of the dictionary, nor words of grammar, and two-word phrases with
     such a word, LEAST times or more in sentences without a topic; `most` of them, the highest z of `log_odds`
     first. Columns: feature, n_target (in sentences without a topic), n_reference (with one), z, n_docs, and
-    article_id, published, outlet, segment_no, text of the first sentence without a topic that holds it.
+    article_id, published, outlet, segment_no, text of the first sentence without a topic that holds it. There are no
+    rows where every sentence has a topic, or none has.
     """
     features = cut(coded) if features is None else features
     claimed = coded[[column for column in coded if column.startswith("topic_")]].any(axis=1)
     tables = []
     for counted in (features, pairs(features)):
         new = counted.loc[(counted["kind"] == "word") & content(counted), "feature"].unique()
-        table = log_odds(coded, ~claimed, claimed, features=counted)
+        try:
+            table = log_odds(coded, ~claimed, claimed, features=counted)
+        except ValueError:  # one of the groups holds no sentence or no such word: nothing to compare
+            continue
         table = table[table["feature"].isin(new) & (table["n_target"] >= LEAST) & (table["z"] > 0)].head(most)
         examples = [sentences(coded, word, ~claimed, features=counted).iloc[0] for word in table["feature"]]
         examples = pd.DataFrame(examples, columns=evidence.COLUMNS).drop(columns=["start", "end", "matched"])
-        shown = table[["feature", "n_target", "n_reference", "z", "n_docs"]].reset_index(drop=True)
+        shown = table[CANDIDATES[:5]].reset_index(drop=True)
         tables.append(pd.concat([shown, examples.reset_index(drop=True)], axis=1))
+    if not tables:
+        return pd.DataFrame(columns=CANDIDATES)
     return pd.concat(tables).sort_values(["z", "feature"], ascending=[False, True], ignore_index=True).head(most)
 
 

@@ -95,6 +95,14 @@ def keep(table: pd.DataFrame, name: str) -> None:
     _write(folder / f"{paths.slug(name)}.csv", csv_text(table).encode())
 
 
+def put(folder: str | Path, files: dict[str, bytes]) -> None:
+    """Write files, {name: content}, into a folder; it, and folders that the names tell, are made where they are not."""
+    for name, content in files.items():
+        file = Path(folder, name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write(file, content)
+
+
 def csv_text(data: pd.DataFrame) -> str:
     """Return a table as CSV that is the same everywhere and that no spreadsheet runs as a formula."""
     shown = data.copy()

@@ -20,7 +20,7 @@ ORDER = [
     ["fast.cutting", "fast.finding", "fast.flagging"], ["fast"],
     ["pipeline", "measure"], ["sampling"], ["correction"], ["simulation"], ["evidence", "validity", "design", "names"],
     ["features", "findings", "recoding"], ["keyness", "robustness"], ["style"],
-    ["methods", "plot.names", "plot.scores", "plot.variants", "plot.words"], ["plot.corpus", "plot.time"],
+    ["methods", "samples", "plot.names", "plot.scores", "plot.variants", "plot.words"], ["plot.corpus", "plot.time"],
     ["plot.texts"], ["plot", "show", "prose"], ["rerun"],
 ]  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}

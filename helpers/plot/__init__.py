@@ -11,11 +11,11 @@ from helpers.design import Design
 from helpers.plot import texts
 from helpers.plot.corpus import coverage, events, spread, strips  # noqa: F401
 from helpers.plot.names import actor_names, in_words, labelled, labels, texts_drawn  # noqa: F401
-from helpers.plot.scores import scores  # noqa: F401
+from helpers.plot.scores import corrected, scores  # noqa: F401
 from helpers.plot.time import over_time
 from helpers.plot.variants import variants  # noqa: F401
 from helpers.plot.words import keyness  # noqa: F401
-from helpers.style import counted, csv_text, finish, intervals, keep, source, use_style  # noqa: F401
+from helpers.style import counted, csv_text, finish, intervals, keep, put, source, use_style  # noqa: F401
 
 
 def shares(

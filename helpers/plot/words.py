@@ -11,7 +11,7 @@ from helpers import text
 from helpers.style import GREY, INK, PALE, RULE, WIDTH, counted
 
 COLUMNS = 2  # panels side by side
-LONG = 44  # characters that fit over a panel, where there are two side by side
+LONG_WORD, LONG_TITLE = 30, 66  # characters that fit beside a panel, and over one of full width
 
 
 def keyness(rows: pd.DataFrame, by: str, names: pd.Series) -> np.ndarray:
@@ -29,7 +29,7 @@ def keyness(rows: pd.DataFrame, by: str, names: pd.Series) -> np.ndarray:
     reach = 1.08 * max(rows["z"].abs().max(), rows["floor"].max())
     for ax, (value, name) in zip(axes.flat, names.items(), strict=False):
         _panel(ax, rows[rows[by] == value], (-reach if (rows["z"] < 0).any() else 0, reach))
-        ax.set_title(text.short(name, LONG * COLUMNS // wide), size=8, loc="left", weight="bold", pad=26)
+        ax.set_title(text.short(name, LONG_TITLE // wide), size=8, loc="left", weight="bold", pad=26)
         ax.set_xlabel("z", size=7.5)
     for ax in axes.flat[len(names) :]:
         ax.set_visible(False)
@@ -52,7 +52,7 @@ def _panel(ax: plt.Axes, own: pd.DataFrame, limits: tuple[float, float]) -> None
     ax.annotate(named, (floor, 1), (0, 2), xycoords=ax.get_xaxis_transform(), textcoords="offset points", size=6.5,
                 color=GREY, ha="right" if low == 0 else "center", va="bottom", linespacing=1.1)  # fmt: skip
     ax.axvline(0, color=RULE, lw=0.8, zorder=0)
-    ax.set_yticks(range(len(own)), own["feature"], size=7.5)
+    ax.set_yticks(range(len(own)), [text.short(word, LONG_WORD) for word in own["feature"]], size=7.5)
     for label, z in zip(ax.get_yticklabels(), own["z"], strict=True):
         label.set(color=INK if abs(z) > floor else GREY, weight="bold" if abs(z) > floor else "normal")
     ax.set(xlim=limits, ylim=(len(own) - 0.5, -0.5))
