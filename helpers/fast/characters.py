@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from helpers import text
 
@@ -16,32 +18,52 @@ _IS_WORD = bytes(b < FIRST and (chr(b).isalnum() or b in (ord("_"), LETTER)) for
 _IS_SPACE = bytes(b < FIRST and (chr(b).isspace() or b == GAP) for b in range(256))
 
 
-def codes(whole: str) -> np.ndarray:
-    """Return the code point of each character."""
-    return np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+class Characters(NamedTuple):
+    """The characters of a text; those beyond ASCII are few, and fewer still are different ones."""
+
+    points: np.ndarray  # code point of each
+    beyond: np.ndarray  # places of those beyond ASCII
+    which: np.ndarray  # index of each of these in `different`
+    different: list[str]
 
 
-def look_up(points: np.ndarray, meaning: Callable[[str], int]) -> np.ndarray:
-    """Return meaning(character), a byte, for each code point, asked once for each different one."""
+def read(whole: str) -> Characters:
+    """Return the characters of a text."""
+    points = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     beyond = np.flatnonzero(points > _ASCII[-1])
-    found = points.astype(np.uint8)  # whatever the others become, they are put right below
-    found = _translated(found, bytes(meaning(chr(point)) for point in _ASCII) * 2, np.uint8)
-    different, which = np.unique(points[beyond], return_inverse=True)
-    found[beyond] = np.array([meaning(chr(point)) for point in different.tolist()], dtype=np.uint8)[which]
+    which, different = pd.factorize(points[beyond])
+    return Characters(points, beyond, which, [chr(point) for point in different.tolist()])
+
+
+def look_up(known: Characters, meaning: Callable[[str], int]) -> np.ndarray:
+    """Return meaning(character), a byte, for each character, asked once for each different one."""
+    table = bytes(meaning(chr(point)) for point in _ASCII) * 2
+    found = _translated(known.points.astype(np.uint8), table, np.uint8)  # what is beyond ASCII is put right below
+    found[known.beyond] = of_beyond(known, meaning)
     return found
 
 
-def folded(points: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
-    """Return text.fold of the characters as one byte each, and the places as text.fold gives them.
+def of_beyond(known: Characters, meaning: Callable[[str], int]) -> np.ndarray:
+    """Return meaning(character), a byte, for each character beyond ASCII."""
+    return np.array([meaning(char) for char in known.different], dtype=np.uint8)[known.which]
+
+
+def folded(known: Characters) -> tuple[np.ndarray, np.ndarray]:
+    """Return text.fold of the characters as one byte each, and the places of those that it leaves out.
 
     ASCII stays, but for rare spaces (SPACE) and controls (SIGN); what text.fold leaves beyond
     ASCII becomes LETTER or SIGN, which is all that a pattern in ASCII can tell.
     """
-    plain = look_up(points, _byte)
-    hidden = plain == HIDDEN
-    if not hidden.any():
-        return plain, None
-    return plain[~hidden], np.append(np.flatnonzero(~hidden), len(plain))
+    plain = look_up(known, _byte)
+    hidden = known.beyond[plain[known.beyond] == HIDDEN]
+    if len(hidden):
+        plain = np.frombuffer(bytearray(plain).translate(None, bytes([HIDDEN])), dtype=np.uint8)
+    return plain, hidden
+
+
+def unfolded(places: np.ndarray, hidden: np.ndarray) -> np.ndarray:
+    """Return where in the text the bytes at these places come from, given the places that `folded` left out."""
+    return places + np.searchsorted(hidden - np.arange(len(hidden)), places, side="right")
 
 
 def lower(plain: np.ndarray) -> np.ndarray:

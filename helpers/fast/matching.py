@@ -53,16 +53,16 @@ def matcher(wanted: tuple[str, ...]) -> Matcher:
 
 
 def hits(
-    whole: str, ready: Matcher, points: np.ndarray | None = None
+    whole: str, ready: Matcher, known: characters.Characters | None = None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return rule, start and end of every match of every pattern, as coding.hits finds them, in another order.
 
-    `points` are the code points of the text, if they are known.
+    `known` are the characters of the text, if they have been read.
     """
-    plain, places = characters.folded(characters.codes(whole) if points is None else points)
+    plain, hidden = characters.folded(known or characters.read(whole))
     rule, start, end = _found(plain, ready)
-    if places is not None:
-        start, end = places[start], places[end - 1] + 1
+    if len(hidden):
+        start, end = characters.unfolded(start, hidden), characters.unfolded(end - 1, hidden) + 1
     if ready.odd:
         others = coding.search(whole, [ready.wanted[i] for i in ready.odd])
         rule = np.append(rule, np.array(ready.odd)[others["rule"]])
