@@ -9,12 +9,13 @@ import pandas as pd
 
 from helpers import text
 
-GAP, SPACE, LETTER, SIGN, HIDDEN = 0x00, 0x0B, 0x1A, 0x02, 0xFF  # no pattern that may_be_bytes() holds one of these
+# what is not plain ASCII; in Latin-1 each is of the right kind for a regular expression, none is one of a pattern that
+# may_be_bytes(), nor one of its word characters with the bit FIRST
+GAP, SPACE, LETTER, SIGN, HIDDEN = 0x00, 0x0B, 0xAA, 0xA7, 0xFF
 _ASCII = range(128)
 FIRST = 0x80  # the bit that marks the first character of a word
 _LOWER = bytes(range(256)).lower()
-_AS_TEXT = bytes(range(256)).replace(bytes([LETTER]), "æ".encode("latin-1")).replace(bytes([SIGN]), b"\xa7")
-_IS_WORD = bytes(b < FIRST and (chr(b).isalnum() or b in (ord("_"), LETTER)) for b in range(256))
+_IS_WORD = bytes(b == LETTER or b < FIRST and (chr(b).isalnum() or b == ord("_")) for b in range(256))
 _IS_SPACE = bytes(b < FIRST and (chr(b).isspace() or b == GAP) for b in range(256))
 
 
@@ -73,7 +74,7 @@ def lower(plain: np.ndarray) -> np.ndarray:
 
 def as_text(plain: np.ndarray) -> str:
     """Return folded bytes as text in which regular expressions find what they find in the folded text."""
-    return plain.tobytes().translate(_AS_TEXT).decode("latin-1")
+    return plain.tobytes().decode("latin-1")
 
 
 def is_word(plain: np.ndarray) -> np.ndarray:
@@ -86,11 +87,16 @@ def is_space(plain: np.ndarray) -> np.ndarray:
     return _translated(plain, _IS_SPACE, bool)
 
 
-def marks(word: np.ndarray) -> np.ndarray:
-    """Return the bit FIRST where a word begins, else 0, given which bytes are of words."""
+def begins(word: np.ndarray) -> np.ndarray:
+    """Tell where a word begins, given which bytes are of words."""
     first = word.copy()
     first[1:] &= ~word[:-1]
-    return first.view(np.uint8) << 7
+    return first
+
+
+def marked(plain: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """Return folded bytes with the bit FIRST where a word begins."""
+    return plain | first.view(np.uint8) << 7
 
 
 def may_be_bytes(pattern: str) -> bool:

@@ -98,7 +98,7 @@ def _how(form: str, head: str, rest: str) -> int:
 
 def _bytes(plain: str) -> bytes:
     unmarked = np.frombuffer(plain.encode("ascii"), dtype=np.uint8)
-    return (unmarked | characters.marks(characters.is_word(unmarked))).tobytes()
+    return characters.marked(unmarked, characters.begins(characters.is_word(unmarked))).tobytes()
 
 
 def _lower(marked: bytes) -> bytes:
@@ -113,9 +113,9 @@ def _numbers(strings: tuple[bytes, ...]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _found(plain: np.ndarray, ready: Matcher) -> np.ndarray:
-    word = np.append(characters.is_word(plain), False)
-    first, end_mark = characters.marks(word[:-1]), np.zeros(WINDOW, dtype=np.uint8)
-    written, lower = (np.append(haystack | first, end_mark) for haystack in (plain, characters.lower(plain)))
+    word, small = np.append(characters.is_word(plain), False), characters.lower(plain)
+    first, end_mark = characters.begins(word[:-1]), np.zeros(WINDOW, dtype=np.uint8)
+    written, lower = (np.append(characters.marked(haystack, first), end_mark) for haystack in (plain, small))
     raw = ready.automaton.find_matches_as_indexes(memoryview(lower), overlapping=True)
     literal, start, end = np.fromiter(chain.from_iterable(raw), dtype=np.int64, count=3 * len(raw)).reshape(-1, 3).T
     each = ready.count[literal]
@@ -132,7 +132,7 @@ def _found(plain: np.ndarray, ready: Matcher) -> np.ndarray:
         *(_followed((written, lower), passed, np.flatnonzero(how == kind), end, entry, ready)
           for kind, passed in ((AFTER_WORD, word), (AFTER_NEXT, ~np.append(characters.is_space(plain), True)))),
     ])  # fmt: skip
-    asked = _asked(plain, first, rule[ask], start[ask], how[ask] == LEADING, ready)
+    asked = _asked((plain, small), word, rule[ask], start[ask], how[ask] == LEADING, ready)
     return np.append(np.array([rule[sure], start[sure], end[sure]]), asked, axis=1)
 
 
@@ -158,13 +158,14 @@ def _followed(
 
 
 def _asked(
-    plain: np.ndarray, first: np.ndarray, rule: np.ndarray, start: np.ndarray, leading: np.ndarray, ready: Matcher
+    haystacks: tuple, word: np.ndarray, rule: np.ndarray, start: np.ndarray, leading: np.ndarray, ready: Matcher
 ) -> np.ndarray:
     """Ask each pattern's own expression whether it matches from a place, or from the beginning of the word there."""
-    if leading.any():
-        inside, begins = leading & (start > 0) & characters.is_word(plain)[start - 1], np.flatnonzero(first)
+    inside = np.flatnonzero(leading & (start > 0) & word[start - 1])
+    if len(inside):
+        begins = np.flatnonzero(characters.begins(word))
         start[inside] = begins[np.searchsorted(begins, start[inside]) - 1]
-    written, lower = characters.as_text(plain), characters.as_text(characters.lower(plain))
+    written, lower = map(characters.as_text, haystacks)
     found = set()
     for which, place in zip(rule.tolist(), start.tolist(), strict=True):
         pattern = ready.wanted[which]
