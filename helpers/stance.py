@@ -53,8 +53,9 @@ def alliance(coded: pd.DataFrame, mentions: pd.DataFrame, carry: bool = True) ->
     Returns one boolean a row of coded, to be OR-ed with topic_alliance; needs the actor columns
     only. A faint word counts here only where both capitals are named.
     """
-    articles = places.articles(coded)
-    told, _, weight = _relations(coded, places.hits(coded, mentions, articles), articles, carry)
+    articles, scheme = places.articles(coded), mentions["scheme"]
+    used = (scheme == "relation") | ((scheme == "actor") & mentions["key"].isin(["us", "uk"]))  # a few of the many
+    told, _, weight = _relations(coded, places.hits(coded, mentions[used], articles), articles, carry)
     both = places.flag(coded, "actor_us") & places.flag(coded, "actor_uk")
     return places.rows(told.row[(weight == CLEAR) | both[told.row]], len(coded))
 

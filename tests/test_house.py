@@ -16,7 +16,7 @@ ORDER = [
     ["voice.people", "voice.phrases", "voice.texts", "voice.verbs"],
     ["voice.inversion", "voice.sides", "voice.speech"], ["voice.quotes"], ["voice.referents"], ["voice.speakers"],
     ["voice.attribution"], ["voice"],
-    ["fast.characters"], ["fast.matching", "fast.page"], ["fast.lines", "fast.stops"],
+    ["fast.characters"], ["fast.page", "fast.seeking", "fast.strings"], ["fast.matching", "fast.stops"], ["fast.lines"],
     ["fast.cutting", "fast.finding", "fast.flagging"], ["fast"],
     ["pipeline", "measure"], ["sampling"], ["correction"], ["simulation"], ["evidence", "validity", "design", "names"],
     ["features", "findings", "recoding"], ["keyness", "robustness"], ["style"],

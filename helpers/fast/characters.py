@@ -2,46 +2,69 @@
 
 from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from helpers import text
 
-GAP, SPACE, LETTER, SIGN, HIDDEN = 0x00, 0x0B, 0x1A, 0x02, 0xFF  # no pattern that may_be_bytes() holds one of these
+# what is not plain ASCII; in Latin-1 each is of the right kind for a regular expression, none is one of a pattern that
+# may_be_bytes(), nor one of its word characters with the bit FIRST
+GAP, SPACE, LETTER, SIGN, HIDDEN = 0x00, 0x0B, 0xAA, 0xA7, 0xFF
 _ASCII = range(128)
 FIRST = 0x80  # the bit that marks the first character of a word
 _LOWER = bytes(range(256)).lower()
-_AS_TEXT = bytes(range(256)).replace(bytes([LETTER]), "æ".encode("latin-1")).replace(bytes([SIGN]), b"\xa7")
-_IS_WORD = bytes(b < FIRST and (chr(b).isalnum() or b in (ord("_"), LETTER)) for b in range(256))
+_IS_WORD = bytes(b == LETTER or b < FIRST and (chr(b).isalnum() or b == ord("_")) for b in range(256))
 _IS_SPACE = bytes(b < FIRST and (chr(b).isspace() or b == GAP) for b in range(256))
 
 
-def codes(whole: str) -> np.ndarray:
-    """Return the code point of each character."""
-    return np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+class Characters(NamedTuple):
+    """The characters of a text; those beyond ASCII are few, and fewer still are different ones."""
+
+    points: np.ndarray  # code point of each
+    beyond: np.ndarray  # places of those beyond ASCII
+    which: np.ndarray  # index of each of these in `different`
+    different: list[str]
 
 
-def look_up(points: np.ndarray, meaning: Callable[[str], int]) -> np.ndarray:
-    """Return meaning(character), a byte, for each code point, asked once for each different one."""
+def read(whole: str) -> Characters:
+    """Return the characters of a text."""
+    points = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     beyond = np.flatnonzero(points > _ASCII[-1])
-    found = points.astype(np.uint8)  # whatever the others become, they are put right below
-    found = _translated(found, bytes(meaning(chr(point)) for point in _ASCII) * 2, np.uint8)
-    different, which = np.unique(points[beyond], return_inverse=True)
-    found[beyond] = np.array([meaning(chr(point)) for point in different.tolist()], dtype=np.uint8)[which]
+    which, different = pd.factorize(points[beyond])
+    return Characters(points, beyond, which, [chr(point) for point in different.tolist()])
+
+
+def look_up(known: Characters, meaning: Callable[[str], int]) -> np.ndarray:
+    """Return meaning(character), a byte, for each character, asked once for each different one."""
+    table = bytes(meaning(chr(point)) for point in _ASCII) * 2
+    found = _translated(known.points.astype(np.uint8), table, np.uint8)  # what is beyond ASCII is put right below
+    found[known.beyond] = of_beyond(known, meaning)
     return found
 
 
-def folded(points: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
-    """Return text.fold of the characters as one byte each, and the places as text.fold gives them.
+def of_beyond(known: Characters, meaning: Callable[[str], int]) -> np.ndarray:
+    """Return meaning(character), a byte, for each character beyond ASCII."""
+    return np.array([meaning(char) for char in known.different], dtype=np.uint8)[known.which]
+
+
+def folded(known: Characters) -> tuple[np.ndarray, np.ndarray]:
+    """Return text.fold of the characters as one byte each, and the places of those that it leaves out.
 
     ASCII stays, but for rare spaces (SPACE) and controls (SIGN); what text.fold leaves beyond
     ASCII becomes LETTER or SIGN, which is all that a pattern in ASCII can tell.
     """
-    plain = look_up(points, _byte)
-    hidden = plain == HIDDEN
-    if not hidden.any():
-        return plain, None
-    return plain[~hidden], np.append(np.flatnonzero(~hidden), len(plain))
+    plain = look_up(known, _byte)
+    hidden = known.beyond[plain[known.beyond] == HIDDEN]
+    if len(hidden):
+        plain = np.frombuffer(bytearray(plain).translate(None, bytes([HIDDEN])), dtype=np.uint8)
+    return plain, hidden
+
+
+def unfolded(places: np.ndarray, hidden: np.ndarray) -> np.ndarray:
+    """Return where in the text the bytes at these places come from, given the places that `folded` left out."""
+    return places + np.searchsorted(hidden - np.arange(len(hidden)), places, side="right")
 
 
 def lower(plain: np.ndarray) -> np.ndarray:
@@ -51,7 +74,7 @@ def lower(plain: np.ndarray) -> np.ndarray:
 
 def as_text(plain: np.ndarray) -> str:
     """Return folded bytes as text in which regular expressions find what they find in the folded text."""
-    return plain.tobytes().translate(_AS_TEXT).decode("latin-1")
+    return plain.tobytes().decode("latin-1")
 
 
 def is_word(plain: np.ndarray) -> np.ndarray:
@@ -64,11 +87,16 @@ def is_space(plain: np.ndarray) -> np.ndarray:
     return _translated(plain, _IS_SPACE, bool)
 
 
-def marks(word: np.ndarray) -> np.ndarray:
-    """Return the bit FIRST where a word begins, else 0, given which bytes are of words."""
+def begins(word: np.ndarray) -> np.ndarray:
+    """Tell where a word begins, given which bytes are of words."""
     first = word.copy()
     first[1:] &= ~word[:-1]
-    return first.view(np.uint8) << 7
+    return first
+
+
+def marked(plain: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """Return folded bytes with the bit FIRST where a word begins."""
+    return plain | first.view(np.uint8) << 7
 
 
 def may_be_bytes(pattern: str) -> bool:

@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 
 from helpers import furniture, load, segment
-from helpers.fast import lines, stops
-from helpers.fast.page import Page, count_words, ends, is_bullet, page
+from helpers.fast import lines, stops, strings
+from helpers.fast.page import Page, count_words, ends, is_bullet, page, point
 
 BETWEEN = "\n\n"  # stands between articles: ends lines, blocks and sentences
 KINDS = ["", *load.KINDS]
 _KIND = {kind: number for number, kind in enumerate(KINDS)}
+_NUMBERED_AT = np.arange(1, 5)  # where the point or bracket of '1.', 'b)' or 'VIII.' stands in a numbered heading
 _CUT = [_KIND[kind] for kind in ("", "summary", "caption")]  # kinds that are cut into sentences
 
 
@@ -61,10 +62,10 @@ def cut(articles: pd.DataFrame, ready: Rules) -> pd.DataFrame:
     headlines = articles.get("headline", pd.Series("", index=articles.index)).fillna("")
     rows = _sentences(on, _named(on, _pieces(on, begins, ready.phrases), headlines.tolist()))
     parts = [pd.DataFrame({
-        "article_id": articles["article_id"].to_numpy()[rows.article], "segment_no": _count(rows.article),
+        "article_id": articles["article_id"].array.take(rows.article), "segment_no": _count(rows.article),
         "paragraph_no": rows.number, "start": rows.start - begins[rows.article], "end": rows.end - begins[rows.article],
-        "kind": np.array(["body", *KINDS[1:]], dtype=object)[rows.kind],
-        "text": [on.whole[s:e] for s, e in zip(rows.start.tolist(), rows.end.tolist(), strict=True)],
+        "kind": pd.array(["body", *KINDS[1:]], dtype="str").take(rows.kind),
+        "text": strings.pieces(on.whole, on.known, rows.start, rows.end),
     }, columns=segment.COLUMNS).set_axis(rows.article)]  # fmt: skip
     for i in np.flatnonzero(by_hand).tolist():
         own = segment.segments(articles.iloc[[i]], ready.dictionary, ready.cuts)
@@ -117,7 +118,8 @@ def _below_the_head(on: Page, made: Pieces) -> np.ndarray:
     start, end, kind = made.start, made.end, made.kind.copy()
     words, ended = count_words(on, start, end), ends(on, start, end)
     short = (kind == 0) & (words <= furniture.LONG_HEADING) & ~is_bullet(on, start, end)
-    for i in np.flatnonzero(short & ended & (made.number > furniture.HEAD)).tolist():
+    marked = np.isin(point(on, start[:, None] + _NUMBERED_AT), [ord(mark) for mark in ".)"]).any(axis=1)
+    for i in np.flatnonzero(short & ended & marked & (made.number > furniture.HEAD)).tolist():
         ended[i] = not furniture.is_numbered_heading(on.whole[start[i] : end[i]])
     kind[short & ~ended] = _KIND["heading"]
     same = made.article[1:] == made.article[:-1]

@@ -3,14 +3,13 @@
 In: segments, dictionary, articles. Out: mentions, the same table row for row.
 """
 
-from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from helpers import coding, load, patterns
-from helpers.fast import matching
+from helpers.fast import characters, matching, strings
 
 _ROOM = 2**63
 
@@ -66,10 +65,9 @@ def find(
 
     Returns what coding.mentions returns and, by mention, the row of the dictionary and that of segments.
     """
-    texts = segments["text"].tolist()
-    starts = np.array([0, *accumulate(len(t) + 1 for t in texts)])
-    whole = coding.BETWEEN.join(texts)
-    rule, start, end = matching.hits(whole, ready.matcher)
+    whole, starts = strings.join(segments["text"], coding.BETWEEN)
+    known = characters.read(whole)
+    rule, start, end = matching.hits(whole, ready.matcher, known)
     segment = np.searchsorted(starts, start, side="right") - 1
     if articles is not None and "published" in articles:
         valid = _valid(segments, articles, ready.rows, segment, rule)
@@ -80,10 +78,10 @@ def find(
     kept = kept[_order(start[kept], end[kept] - start[kept], ready.rank[rule[kept]])]
     rule, start, end, segment = (column[kept] for column in (rule, start, end, segment))
     offset = segments["start"].to_numpy()[segment] - starts[segment]
-    table = segments[["article_id", "segment_no"]].take(segment).reset_index(drop=True)
-    table[["scheme", "key", "pattern"]] = ready.rows[["scheme", "key", "pattern"]].take(rule).reset_index(drop=True)
-    table["match"] = [whole[s:e] for s, e in zip(start.tolist(), end.tolist(), strict=True)]
-    return table.assign(start=start + offset, end=end + offset), rule, segment
+    columns = {column: segments[column].array.take(segment) for column in ("article_id", "segment_no")}
+    columns |= {column: ready.rows[column].array.take(rule) for column in ("scheme", "key", "pattern")}
+    columns |= {"match": strings.copies(whole, known, start, end), "start": start + offset, "end": end + offset}
+    return pd.DataFrame(columns), rule, segment
 
 
 def _blocks(row: tuple[str, str], group: tuple[str, str]) -> bool:

@@ -1,18 +1,23 @@
 """The lines of articles and what furniture they are, as the plain functions of segment and furniture find it."""
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 from helpers import furniture, segment, text
 from helpers.fast import characters, matching
-from helpers.fast.page import LOWER, PLACED, Page, count_words, ends, holds, is_bullet, trim
+from helpers.fast.page import CAPITAL, LOWER, Page, count_words, ends, holds, is_bullet, trim
 
 # furniture.CREDIT matches only a line that holds one of these words with no more than so many visible characters to its
-# end, a slash, a closing bracket at its end or an agency there
+# end, a slash before a name, or an agency at its end or in brackets there
 _CREDITS = dict.fromkeys("photo* pic* image* illustration* credit* file* wire*".split(), 120) | {"via": 2**31}
 _AGENCIES = tuple("AFP AP PA EPA Getty Images Reuters REUTERS IRNA TASS Tasnim Alamy Shutterstock".split())
+_AGENCY = re.compile("|".join(_AGENCIES))
+_BRACKETED = 150  # characters: what furniture.CREDIT takes for the brackets around an agency is shorter
+# furniture.cut_dateline cuts only a line that begins in capitals, or with words that do, or numbers, up to one of these
+_DATED = re.compile(r"[A-Z][A-Z.’' /]|(?:(?![a-z])[^\s(/:–—-]+\s+)*(?![a-z])[^\s(/:–—-]*[(/:–—-]")
 _BEFORE = re.compile("[a-z0-9]")  # a phrase that is no sure one has none of these before it
 
 
@@ -79,10 +84,14 @@ def pieces(on: Page, start: np.ndarray, end: np.ndarray, number: np.ndarray, kno
     ask, near = _hits(on, start, end, words, known)
     for i in np.flatnonzero((words == 1) & ~ask).tolist():
         ask[i] = bool(furniture.URL.fullmatch(on.whole, start[i], end[i]))
-    maybe = near | holds(np.flatnonzero(on.points == ord("/")), start, end) | _ends_in_agency(on, end)
+    slash = np.flatnonzero(on.points == ord("/"))
+    named = slash[on.flags[slash + 1] & CAPITAL > 0]
+    maybe = near | holds(named, start, end) | _ends_in_agency(on, start, end)
     for i in np.flatnonzero(maybe & (words <= furniture.LONG_LINE) & ~ask).tolist():
         ask[i] = bool(furniture.CREDIT.search(on.whole[start[i] : end[i]]))
-    head = (number <= furniture.HEAD) & holds(np.flatnonzero(on.flags & PLACED), start, end) & ~ask
+    head = (number <= furniture.HEAD) & ~ask
+    for i in np.flatnonzero(head).tolist():
+        head[i] = bool(_DATED.match(on.whole, start[i], end[i]))
     found = {}
     for i in np.flatnonzero(ask | head).tolist():
         line = on.whole[start[i] : end[i]]
@@ -95,11 +104,10 @@ def _hits(
     on: Page, start: np.ndarray, end: np.ndarray, words: np.ndarray, known: Phrases
 ) -> tuple[np.ndarray, np.ndarray]:
     """Tell which paragraphs may hold a phrase of furniture, and which a word of a credit near their end."""
-    beyond = np.flatnonzero(on.points > 127)
-    odd = characters.look_up(on.points[beyond], lambda char: _is_odd(char, known.signs)).view(bool)
-    ask = holds(beyond[odd], start, end)
+    odd = characters.of_beyond(on.known, lambda char: _is_odd(char, known.signs)).view(bool)
+    ask = holds(on.known.beyond[odd], start, end)
     near = np.zeros(len(start), dtype=bool)
-    rule, place, _ = matching.hits(on.whole, known.matcher, on.points)
+    rule, place, _ = matching.hits(on.whole, known.matcher, on.known)
     of = np.searchsorted(start, place, side="right") - 1
     inside = (of >= 0) & (place < end[of])
     rule, place, of = rule[inside], place[inside], of[inside]
@@ -113,6 +121,7 @@ def _hits(
     return ask, near
 
 
+@cache
 def _is_odd(char: str, signs: frozenset[str]) -> bool:
     """Tell whether a character is of a phrase, or is a letter on one side of text.fold only, or goes with it."""
     plain, _ = text.fold(char)
@@ -120,10 +129,12 @@ def _is_odd(char: str, signs: frozenset[str]) -> bool:
     return not plain or of_phrase or (char.isalnum() or char == "_") != (plain.isalnum() or plain == "_")
 
 
-def _ends_in_agency(on: Page, end: np.ndarray) -> np.ndarray:
-    """Tell which paragraphs end in a closing bracket or in the name of an agency."""
+def _ends_in_agency(on: Page, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Tell which paragraphs end in the name of an agency, or in a closing bracket that may hold one."""
     last = on.points[end - 1]
     found = np.isin(last, [ord(c) for c in ")]"])
+    for i in np.flatnonzero(found).tolist():
+        found[i] = bool(_AGENCY.search(on.whole, max(start[i], end[i] - _BRACKETED), end[i]))
     for i in np.flatnonzero(np.isin(last, [ord(name[-1]) for name in _AGENCIES])).tolist():
         found[i] = on.whole.endswith(_AGENCIES, 0, int(end[i]))
     return found

@@ -1,21 +1,18 @@
-"""Find all patterns of a dictionary in one long text: one automaton over marked bytes, the rest in numpy."""
+"""Find all patterns of a dictionary in one long text: literals in marked bytes, and what stands behind them."""
 
 import re
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
-import ahocorasick_rs
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from helpers import coding, patterns, text
-from helpers.fast import characters
+from helpers.fast import characters, seeking
+from helpers.fast.seeking import WINDOW
 
 # how a hit of a literal is known to be a hit of its pattern: it is a whole word, the word that it begins is, or an
 # expression says so, asked where the word starts, right here, or if the next bytes stand behind this word or the next
 WHOLE, BEGINS, LEADING, ASK, AFTER_WORD, AFTER_NEXT = range(6)
-WINDOW = 8  # bytes that one number holds
 STEPS = 24  # characters: longer words are not walked over one by one
 
 
@@ -23,7 +20,7 @@ class Matcher(NamedTuple):
     """Patterns made ready for `hits`: literals, and for each the entries that say what it may be the beginning of."""
 
     wanted: tuple[str, ...]
-    automaton: ahocorasick_rs.BytesAhoCorasick  # of the literals, in lower case
+    seeker: seeking.Seeker  # of the literals, in lower case
     first: np.ndarray  # by literal: its first entry in the arrays below, which are sorted by literal
     count: np.ndarray  # by literal: how many entries it has
     rule: np.ndarray
@@ -47,22 +44,22 @@ def matcher(wanted: tuple[str, ...]) -> Matcher:
     literals, rule, how, cased, behind, written = zip(*entries, strict=True) if entries else [()] * 6
     literals, count = np.unique(np.array(literals, dtype=object), return_counts=True)
     numbers = *_numbers(written), *_numbers(behind)
-    return Matcher(wanted, ahocorasick_rs.BytesAhoCorasick(list(literals)), np.cumsum(count) - count, count,
+    return Matcher(wanted, seeking.seeker(literals.tolist()), np.cumsum(count) - count, count,
                    np.array(rule, dtype=np.int64), np.array(how, dtype=np.int64), np.array(cased, dtype=bool),
                    np.array(written, dtype=object), *numbers, odd)  # fmt: skip
 
 
 def hits(
-    whole: str, ready: Matcher, points: np.ndarray | None = None
+    whole: str, ready: Matcher, known: characters.Characters | None = None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return rule, start and end of every match of every pattern, as coding.hits finds them, in another order.
 
-    `points` are the code points of the text, if they are known.
+    `known` are the characters of the text, if they have been read.
     """
-    plain, places = characters.folded(characters.codes(whole) if points is None else points)
+    plain, hidden = characters.folded(known or characters.read(whole))
     rule, start, end = _found(plain, ready)
-    if places is not None:
-        start, end = places[start], places[end - 1] + 1
+    if len(hidden):
+        start, end = characters.unfolded(start, hidden), characters.unfolded(end - 1, hidden) + 1
     if ready.odd:
         others = coding.search(whole, [ready.wanted[i] for i in ready.odd])
         rule = np.append(rule, np.array(ready.odd)[others["rule"]])
@@ -98,7 +95,7 @@ def _how(form: str, head: str, rest: str) -> int:
 
 def _bytes(plain: str) -> bytes:
     unmarked = np.frombuffer(plain.encode("ascii"), dtype=np.uint8)
-    return (unmarked | characters.marks(characters.is_word(unmarked))).tobytes()
+    return characters.marked(unmarked, characters.begins(characters.is_word(unmarked))).tobytes()
 
 
 def _lower(marked: bytes) -> bytes:
@@ -113,11 +110,10 @@ def _numbers(strings: tuple[bytes, ...]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _found(plain: np.ndarray, ready: Matcher) -> np.ndarray:
-    word = np.append(characters.is_word(plain), False)
-    first, end_mark = characters.marks(word[:-1]), np.zeros(WINDOW, dtype=np.uint8)
-    written, lower = (np.append(haystack | first, end_mark) for haystack in (plain, characters.lower(plain)))
-    raw = ready.automaton.find_matches_as_indexes(memoryview(lower), overlapping=True)
-    literal, start, end = np.fromiter(chain.from_iterable(raw), dtype=np.int64, count=3 * len(raw)).reshape(-1, 3).T
+    word, small = np.append(characters.is_word(plain), False), characters.lower(plain)
+    first, end_mark = characters.begins(word[:-1]), np.zeros(WINDOW, dtype=np.uint8)
+    written, lower = (np.append(characters.marked(haystack, first), end_mark) for haystack in (plain, small))
+    literal, start, end = seeking.seek(lower, np.flatnonzero(first), ready.seeker)
     each = ready.count[literal]
     entry = np.arange(each.sum()) + np.repeat(ready.first[literal] - np.cumsum(each) + each, each)
     start, end = np.repeat(start, each), np.repeat(end, each)
@@ -132,7 +128,7 @@ def _found(plain: np.ndarray, ready: Matcher) -> np.ndarray:
         *(_followed((written, lower), passed, np.flatnonzero(how == kind), end, entry, ready)
           for kind, passed in ((AFTER_WORD, word), (AFTER_NEXT, ~np.append(characters.is_space(plain), True)))),
     ])  # fmt: skip
-    asked = _asked(plain, first, rule[ask], start[ask], how[ask] == LEADING, ready)
+    asked = _asked((plain, small), word, rule[ask], start[ask], how[ask] == LEADING, ready)
     return np.append(np.array([rule[sure], start[sure], end[sure]]), asked, axis=1)
 
 
@@ -140,7 +136,7 @@ def _in_case(written: np.ndarray, start: np.ndarray, end: np.ndarray, entry: np.
     """Tell which hits of literals are in the case that counts."""
     fits = ~ready.cased[entry]
     cased = np.flatnonzero(~fits)
-    fits[cased] = _window(written, start[cased]) & ready.head_mask[entry[cased]] == ready.head[entry[cased]]
+    fits[cased] = seeking.windows(written)[start[cased]] & ready.head_mask[entry[cased]] == ready.head[entry[cased]]
     long = cased[fits[cased] & (end[cased] - start[cased] > WINDOW)]
     haystack = written.tobytes()
     spans = zip(ready.written[entry[long]], start[long].tolist(), end[long].tolist(), strict=True)
@@ -153,28 +149,25 @@ def _followed(
 ) -> np.ndarray:
     """Return which of the hits `may` have behind them, and behind what is to be passed, what their entry wants."""
     behind, wants = _skip(passed, end[may]), entry[may]
-    follows = np.where(ready.cased[wants], *(_window(haystack, behind) for haystack in haystacks))
+    follows = np.where(ready.cased[wants], *(seeking.windows(haystack)[behind] for haystack in haystacks))
     return may[follows & ready.behind_mask[wants] == ready.behind[wants]]
 
 
 def _asked(
-    plain: np.ndarray, first: np.ndarray, rule: np.ndarray, start: np.ndarray, leading: np.ndarray, ready: Matcher
+    haystacks: tuple, word: np.ndarray, rule: np.ndarray, start: np.ndarray, leading: np.ndarray, ready: Matcher
 ) -> np.ndarray:
     """Ask each pattern's own expression whether it matches from a place, or from the beginning of the word there."""
-    if leading.any():
-        inside, begins = leading & (start > 0) & characters.is_word(plain)[start - 1], np.flatnonzero(first)
+    inside = np.flatnonzero(leading & (start > 0) & word[start - 1])
+    if len(inside):
+        begins = np.flatnonzero(characters.begins(word))
         start[inside] = begins[np.searchsorted(begins, start[inside]) - 1]
-    written, lower = characters.as_text(plain), characters.as_text(characters.lower(plain))
+    written, lower = map(characters.as_text, haystacks)
     found = set()
     for which, place in zip(rule.tolist(), start.tolist(), strict=True):
         pattern = ready.wanted[which]
         if match := patterns.regex(pattern).match(written if patterns.is_cased(pattern) else lower, place):
             found.add((which, place, match.end()))
     return np.array(sorted(found), dtype=np.int64).reshape(-1, 3).T
-
-
-def _window(haystack: np.ndarray, places: np.ndarray) -> np.ndarray:
-    return sliding_window_view(haystack, WINDOW)[places].view(np.uint64)[:, 0]
 
 
 def _skip(inside: np.ndarray, places: np.ndarray) -> np.ndarray:

@@ -8,17 +8,20 @@ import numpy as np
 from helpers import furniture
 from helpers.fast import characters
 
-SPACE, STOP, CLOSER, OPENER, LOWER, LETTER, SMALL, CAPITAL, WORD, ENDING, BULLET, PLACED = (1 << i for i in range(12))
-_SETS = {STOP: ".!?…", CLOSER: "\"”’')]»", OPENER: "\"“‘'([«—–-", ENDING: ".!?…:;,", BULLET: "-*•·▪●◦–—",
-         PLACED: "(/-–—:"}  # PLACED: furniture.cut_dateline cuts no line without one of these
+SPACE, STOP, CLOSER, OPENER, LOWER, SMALL, CAPITAL, WORD = (1 << i for i in range(8))
+LETTER = SMALL | CAPITAL
+_STOPS = ".!?…"
+_SETS = {STOP: _STOPS, CLOSER: "\"”’')]»", OPENER: "\"“‘'([«—–-"}
+_ENDING, _BULLETS = ([ord(char) for char in chars] for chars in (_STOPS + ":;,", "-*•·▪●◦–—"))
 MANY = 8  # characters: a longer run of closing marks is left to the plain functions
-STEPS = 16  # characters: longer runs of spaces are not walked over one by one
+STEPS = 4  # characters: longer runs of spaces are not walked over one by one
 
 
 class Page(NamedTuple):
     """A text and its arrays."""
 
     whole: str
+    known: characters.Characters
     points: np.ndarray  # code point of each character
     flags: np.ndarray  # what each character is: SPACE | STOP | ...; MANY zeros behind the end
     words: np.ndarray  # places where words begin, words being what spaces part
@@ -26,37 +29,46 @@ class Page(NamedTuple):
 
 def page(whole: str) -> Page:
     """Return a text with its arrays."""
-    points = characters.codes(whole)
-    low, high = (characters.look_up(points, half) for half in (_low, _high))
-    flags = np.append(low | (high.astype(np.uint16) << 8), np.zeros(MANY, dtype=np.uint16))
-    space = low & SPACE > 0
-    begins = ~space
-    begins[1:] &= space[:-1]
-    return Page(whole, points, flags, np.flatnonzero(begins))
+    known = characters.read(whole)
+    flags = np.append(characters.look_up(known, _flags), np.zeros(MANY, dtype=np.uint8))
+    begins = flags[: len(whole)] & SPACE == 0
+    begins[1:] &= ~begins[:-1]
+    return Page(whole, known, known.points, flags, np.flatnonzero(begins))
 
 
-def skip(on: Page, flag: int, at: np.ndarray, end: np.ndarray, most: int | None = None) -> np.ndarray:
+def point(on: Page, places: np.ndarray) -> np.ndarray:
+    """Return the code points at these places, the last one behind the end."""
+    return on.points[np.clip(places, 0, len(on.points) - 1)]
+
+
+def skip(on: Page, flag: int, at: np.ndarray, end: np.ndarray, most: int = MANY + 1) -> np.ndarray:
     """Return the places behind runs of such characters, no further than the end, nor `most` characters."""
     at, more = at.copy(), np.arange(len(at))
-    for _ in range(STEPS if most is None else most):
+    for _ in range(most):
         more = more[(at[more] < end[more]) & (on.flags[at[more]] & flag > 0)]
+        if not len(more):
+            break
         at[more] += 1
-    if most is None and len(more):  # a long run
-        others = np.append(np.flatnonzero(on.flags & flag == 0), len(on.flags))
-        at[more] = np.minimum(others[np.searchsorted(others, at[more])], end[more])
+    return at
+
+
+def skip_spaces(on: Page, at: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return the places behind runs of spaces, no further than the end."""
+    at = skip(on, SPACE, at, end, STEPS)
+    more = np.flatnonzero((at < end) & (on.flags[at] & SPACE > 0))
+    words = np.append(on.words, len(on.points))
+    at[more] = np.minimum(words[np.searchsorted(on.words, at[more])], end[more])
     return at
 
 
 def trim(on: Page, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return spans without the spaces at their ends; one that holds nothing else is empty."""
-    start, end = skip(on, SPACE, start, end), end.copy()
+    start, end = skip_spaces(on, start, end), end.copy()
     more = np.arange(len(end))
     for _ in range(STEPS):
         more = more[(end[more] > start[more]) & (on.flags[end[more] - 1] & SPACE > 0)]
         end[more] -= 1
-    if len(more):
-        visible = np.flatnonzero(on.flags & SPACE == 0)
-        end[more] = visible[np.searchsorted(visible, end[more]) - 1] + 1
+    end[more] = [s + len(on.whole[s:e].rstrip()) for s, e in zip(start[more], end[more], strict=True)]
     return start, end
 
 
@@ -77,7 +89,7 @@ def ends(on: Page, start: np.ndarray, end: np.ndarray) -> np.ndarray:
         more = more[(last[more] >= start[more]) & (on.flags[last[more]] & CLOSER > 0)]
         last[more] -= 1
     left = last >= start
-    ended = left & (on.flags[last] & ENDING > 0)
+    ended = left & np.isin(on.points[np.maximum(last, 0)], _ENDING)
     # or a stop, spaces, and closing marks only
     before = trim(on, start, np.maximum(last + 1, start))[1] - 1
     ended |= left & (before < last) & (on.flags[before] & STOP > 0)
@@ -88,22 +100,14 @@ def ends(on: Page, start: np.ndarray, end: np.ndarray) -> np.ndarray:
 def is_bullet(on: Page, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Tell which trimmed spans furniture.BULLET matches."""
     second = on.flags[np.minimum(start + 1, len(on.flags) - 1)]
-    return (on.flags[start] & BULLET > 0) & (end > start + 1) & (second & SPACE > 0)
-
-
-def _low(char: str) -> int:
-    return _flags(char) & 0xFF
-
-
-def _high(char: str) -> int:
-    return _flags(char) >> 8
+    return np.isin(on.points[start], _BULLETS) & (end > start + 1) & (second & SPACE > 0)
 
 
 @cache
 def _flags(char: str) -> int:
     told = [
         (SPACE, char.isspace()), *((flag, char in chars) for flag, chars in _SETS.items()), (LOWER, char.islower()),
-        (LETTER, char.isascii() and char.isalpha()), (SMALL, "a" <= char <= "z"), (CAPITAL, "A" <= char <= "Z"),
+        (SMALL, "a" <= char <= "z"), (CAPITAL, "A" <= char <= "Z"),
         (WORD, char.isalnum() or char == "_"),
     ]  # fmt: skip
     return sum(flag for flag, is_so in told if is_so)

@@ -3,7 +3,8 @@
 import numpy as np
 
 from helpers import furniture, segment
-from helpers.fast.page import CAPITAL, CLOSER, LETTER, LOWER, MANY, OPENER, SMALL, SPACE, STOP, WORD, Page, skip, trim
+from helpers.fast import page
+from helpers.fast.page import CAPITAL, CLOSER, LETTER, LOWER, MANY, OPENER, SMALL, SPACE, STOP, WORD, Page
 
 PACKED = 8  # letters that one number holds; every abbreviation is shorter
 NUMBERING = 4  # characters: '10.' and 'VIII.' end no later
@@ -24,7 +25,7 @@ def sentences(on: Page, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray,
     of, begin = of[order], begin[order]
     until = np.append(begin[1:], 0)[: len(of)]
     last = np.append(of[1:] != of[:-1], True)[: len(of)]
-    begin, until = trim(on, begin, np.where(last, end[of], until))
+    begin, until = page.trim(on, begin, np.where(last, end[of], until))
     rows = [np.array([of, begin, until])[:, until > begin]]
     for i in np.flatnonzero(hard).tolist():
         own = segment.sentences(on.whole[start[i] : end[i]])
@@ -35,7 +36,7 @@ def sentences(on: Page, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray,
 
 def _stops(on: Page, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the places of all stops in the paragraphs, and the number of the paragraph of each."""
-    places = np.flatnonzero(on.flags & STOP)
+    places = np.flatnonzero(on.flags & STOP > 0)
     of = np.searchsorted(start, places, side="right") - 1
     inside = of >= 0
     inside[inside] = places[inside] < end[of[inside]]
@@ -46,19 +47,19 @@ def _hard(on: Page, places: np.ndarray, of: np.ndarray, end: np.ndarray) -> np.n
     """Tell which paragraphs the plain function cuts: those with '...' or '?!', '.[1]', or many closing marks."""
     hard = np.zeros(len(end), dtype=bool)
     hard[of[1:][places[1:] == places[:-1] + 1]] = True
-    behind = skip(on, CLOSER, places + 1, end[of], MANY + 1)
-    hard[of[(behind > places + MANY) | (_point(on, behind) == ord("["))]] = True
+    behind = page.skip(on, CLOSER, places + 1, end[of])
+    hard[of[(behind > places + MANY) | (page.point(on, behind) == ord("["))]] = True
     return hard
 
 
 def _behind(on: Page, places: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Return where the match of segment.STOP at each single stop ends, 0 where it has none."""
-    closed = skip(on, CLOSER, places + 1, end, MANY + 1)
+    closed = page.skip(on, CLOSER, places + 1, end)
     spaced = (closed == end) | _is(on, SPACE, closed)
     glued = ~spaced & (places - 3 >= start) & (on.points[places] != ord("…"))
     for n in (1, 2, 3):
         glued &= _is(on, SMALL, places - n)
-    marked = places + 1 + np.isin(_point(on, places + 1), (ord("”"), ord("’")))
+    marked = places + 1 + np.isin(page.point(on, places + 1), (ord("”"), ord("’")))
     glued &= (marked + 1 < end) & _is(on, CAPITAL, marked) & _is(on, SMALL, marked + 1)
     return np.select([spaced, glued], [closed, marked], 0)
 
@@ -75,9 +76,9 @@ def _numbering(on: Page, places: np.ndarray, start: np.ndarray, end: np.ndarray)
 def _ends_sentence(on: Page, places: np.ndarray, behind: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Tell which stops end a sentence; segment.ends_sentence is asked where more than the next letter counts."""
     closed, point = behind > places + 1, on.points[places] == ord(".")
-    following = skip(on, SPACE, behind, end)
-    opened = skip(on, OPENER, following, end, MANY + 1)
-    word = skip(on, SPACE, opened, end)
+    following = page.skip_spaces(on, behind, end)
+    opened = page.skip(on, OPENER, following, end)
+    word = page.skip_spaces(on, opened, end)
     never, maybe = (short & ~closed & point for short in _shortened(on, places, start))
     final = (following >= end) | ~(never | ((word < end) & _is(on, LOWER, word)))
     ask = final & (following < end) & ((opened > following + MANY) | (closed & ~point) | maybe)
@@ -96,16 +97,15 @@ def _shortened(on: Page, places: np.ndarray, start: np.ndarray) -> tuple[np.ndar
     The letters before a point tell: they are all of an abbreviation, or the end of one where something
     else stands before them; what stands before a bracket or a quote may be anything.
     """
-    length, packed, more = np.zeros(len(places), np.int64), np.zeros(len(places), np.uint64), np.ones(len(places), bool)
-    for n in range(1, PACKED + 1):
-        at = places - n
-        more &= (at >= start) & _is(on, LETTER, at)
-        length += more
-        packed[more] |= (on.points[at[more]].astype(np.uint64) | 0x20) << np.uint64(8 * (n - 1))
+    at = places[:, None] - np.arange(1, PACKED + 1)
+    letter = (at >= start[:, None]) & _is(on, LETTER, at)
+    letter = np.logical_and.accumulate(letter, axis=1)
+    length = letter.sum(axis=1)
+    packed = np.where(letter, page.point(on, at) | 0x20, 0).astype(np.uint8).view(np.uint64)[:, 0]
     before = places - length - 1
     alone = (before < start) | _is(on, SPACE, before)
-    never = alone & np.isin(packed, _NEVER)
-    known = np.where(alone, np.isin(packed, _MAYBE), np.isin(packed, _ENDINGS))
+    never = alone & _among(packed, _NEVER)
+    known = np.where(alone, _among(packed, _MAYBE), _among(packed, _ENDINGS))
     marked = ~alone & ~_is(on, WORD, before)
     return never, np.where(length == 0, marked, (length == 1) | known) & ~never
 
@@ -114,12 +114,13 @@ def _pack(word: str) -> int:
     return int.from_bytes(word[::-1].encode("ascii"), "little")
 
 
+def _among(numbers: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Tell which numbers are among those known, which are in order."""
+    return known[np.searchsorted(known[:-1], numbers)] == numbers
+
+
 def _is(on: Page, flag: int, places: np.ndarray) -> np.ndarray:
     return on.flags[places] & flag > 0  # so much before the beginning is behind the end: nothing
-
-
-def _point(on: Page, places: np.ndarray) -> np.ndarray:
-    return on.points[np.clip(places, 0, len(on.points) - 1)]
 
 
 def _packed(words: set[str]) -> np.ndarray:
