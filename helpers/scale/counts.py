@@ -55,6 +55,7 @@ def shares(counts: pd.DataFrame, by: str | list[str], keys: list[str] | None = N
         raise KeyError(f"no key {missing[0]!r}; there are {', '.join(known)}")
     undated = counts[[name for name in by if name in measure.PERIODS]].eq("").any(axis=1)
     counts = counts[counts["key"].isin(keys) & ~undated]
+    counts = counts.astype({name: "string" for name in by if name in measure.PERIODS})
     counts = counts.assign(key=pd.Categorical(counts["key"], keys))  # in this order
     table = counts.groupby([*by, "key"], observed=True).agg(
         n=("n", "sum"), total=("total", "sum"), n_articles=("n_articles", "sum"), n_outlets=("outlet", "nunique")
