@@ -16,7 +16,7 @@ from helpers import load, measure, paths, pipeline, scale
 from helpers.scale import __main__ as cli
 from helpers.scale import store
 
-SIZE = 4_000  # characters of a part
+SIZE = 6_000  # characters of a part
 PATIENCE = 60  # seconds in which a part must have come
 OUTLETS = {"The Times": ("GBR", "private"), "TASS": ("RUS", "state"), "unknown": ("", "")}
 SENTENCES = ["Minister {n} said Iran must give up its nuclear programme.", "“We agree with London,” Blinken said.",
@@ -75,7 +75,7 @@ def wait_for(condition):
 def test_the_parts_are_the_corpus_coded_at_once(ran, whole):
     out, summary = ran
     articles, rejects, coded = whole
-    assert len(finished(out)) == summary.parts == summary.coded_now > 5
+    assert len(finished(out)) == summary.parts == summary.coded_now > 4
     assert_frame_equal(coded_of(out), coded)
     assert_frame_equal(pd.read_parquet(out / "rejects.parquet"), rejects)
     stored = pd.read_parquet(out / "articles.parquet").sort_values("article_id", ignore_index=True)
@@ -140,7 +140,7 @@ def test_a_run_goes_on_after_a_worker_and_then_all_of_it_was_killed(corpus, whol
         said = run.communicate(timeout=PATIENCE)
     first = finished(out)
     assert run.returncode == 1 and said[0] == "" and said[1].count("\n") == 1
-    assert said[1].startswith("error: a worker was killed") and "run the same again" in said[1]
+    assert said[1].startswith("error: a worker was lost") and "run the same again" in said[1]
 
     with command(corpus, out) as run:
         wait_for(lambda: len(finished(out)) > len(first))
@@ -170,7 +170,6 @@ def test_a_full_disk_leaves_the_old_file_whole(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["a"] and (tmp_path / "a").read_bytes() == b"old"
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning")  # of sockets to the worker that was killed, which dask drops
 def test_a_cluster_that_loses_a_worker_gives_the_same(corpus, whole, tmp_path, monkeypatch, capsys):
     from distributed import Client, LocalCluster
 

@@ -63,8 +63,8 @@ def run(
         raise load.CorpusError(f"{root}: no such folder or file; name one that holds articles")
     dictionary = load.dictionary()
     stored = store.opened(out, root, store.about(root, dictionary, size, day_first))
-    if "summary" in stored:
-        return Summary(**stored["summary"])._replace(coded_now=0)
+    if store.SUMMARY in stored:
+        return Summary(**stored[store.SUMMARY])._replace(coded_now=0)
     seen = Counter(articles=0, characters=0, parts=0, coded_now=0)  # coded_now: parts that were not finished
     with engines.memory() as peak:
         _code(load.parts(root, day_first, size), out, dictionary, _engine(engine, workers), store.length(root), seen)
@@ -74,7 +74,7 @@ def run(
     sentences = int(counted.loc[counted["key"] == "quoted", "total"].sum())
     refused = pd.read_parquet(out / "rejects.parquet", columns=["reason"])["reason"].value_counts().to_dict()
     summary = Summary(**seen, sentences=sentences, rejects=refused, seconds=time.perf_counter() - began, memory=peak[0])
-    store.note(out, stored | {"summary": summary._asdict()})
+    store.note(out, stored | {store.SUMMARY: summary._asdict()})
     rmtree(out / store.COUNTS)
     return summary
 

@@ -18,6 +18,7 @@ def main() -> None:
     parser.add_argument("--workers", metavar="N", type=_positive, help="processes; as many as there are cores if left")
     parser.add_argument("--size", metavar="CHARACTERS", type=_positive, default=load.PART, help="of a part")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="of a dask cluster whose workers have this package")
+    parser.add_argument("--day-first", action=argparse.BooleanOptionalAction, help="what 02/01/2018 means")
     given = parser.parse_args()
     try:
         summary = _run(given)
@@ -32,7 +33,7 @@ def main() -> None:
 
 def _run(given: argparse.Namespace) -> scale.Summary:
     if not given.scheduler:
-        return scale.run(given.corpus, given.out, size=given.size, workers=given.workers)
+        return scale.run(given.corpus, given.out, None, given.size, given.workers, given.day_first)
     from distributed import Client  # takes a second to import
 
     try:
@@ -40,7 +41,7 @@ def _run(given: argparse.Namespace) -> scale.Summary:
     except (OSError, ValueError) as error:
         raise scale.ScaleError(f"{given.scheduler}: no cluster answers ({error}); name its scheduler") from None
     with client:
-        return scale.run(given.corpus, given.out, client, given.size)
+        return scale.run(given.corpus, given.out, client, given.size, day_first=given.day_first)
 
 
 def _positive(number: str) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Submit = Callable[..., Future]
 AHEAD = 2  # parts a worker that are under way, so that none waits and memory is bounded
 OFTEN = 0.2  # seconds between two looks at the memory
-LOST = ("a worker was killed, most often for want of memory; finished parts are kept: run the same again, "
+LOST = ("a worker was lost, most often for want of memory; finished parts are kept: run the same again, "
         "with fewer workers or smaller parts if it happens again")  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def processes(workers: int) -> Iterator[tuple[Submit, int]]:
         for _ in range(workers):
             pool.submit(work.ready)
         yield pool.submit, AHEAD * workers
-    except BrokenExecutor:
+    except (BrokenExecutor, OSError):  # OSError: the system starts no more processes
         raise ScaleError(LOST) from None
     finally:
         pool.shutdown(cancel_futures=True)
@@ -56,7 +56,7 @@ def cluster(client: "Client") -> Iterator[tuple[Submit, int]]:
     executor = client.get_executor(pure=False)
     try:
         yield executor.submit, AHEAD * max(1, sum(client.nthreads().values()))
-    except (KilledWorker, CancelledError):
+    except (KilledWorker, CancelledError, OSError):  # OSError: the scheduler is gone
         raise ScaleError(LOST) from None
     finally:
         executor.shutdown(wait=False)
@@ -64,16 +64,18 @@ def cluster(client: "Client") -> Iterator[tuple[Submit, int]]:
 
 @contextmanager
 def memory() -> Iterator[list[int]]:
-    """Give a list whose last number is the peak of the memory, in bytes, of this process and those it began."""
+    """Give a list whose one number is the peak of the memory, in bytes, of this process and those it began."""
     peak, over, this = [0], threading.Event(), psutil.Process()
 
     def look() -> None:
-        while not over.wait(OFTEN):
+        while True:
             now = 0
             for process in (this, *this.children(recursive=True)):
                 with suppress(psutil.Error):
                     now += process.memory_info().rss
-            peak[-1] = max(peak[-1], now)
+            peak[0] = max(peak[0], now)
+            if over.wait(OFTEN):
+                return
 
     watch = threading.Thread(target=look, daemon=True)
     watch.start()

@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import metadata
 from pathlib import Path
+from shutil import rmtree
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from helpers import load
+from helpers import load, paths
 
-RUN, CODED, COUNTS, NEW = "run.json", "coded", "counts", ".new"
+RUN, SUMMARY, CODED, COUNTS, NEW = "run.json", "summary", "coded", "counts", ".new"
 PACKAGE = "diplomacy-notebooks"
 COMPRESSION = "zstd"
 
@@ -30,11 +31,13 @@ def about(root: Path, dictionary: pd.DataFrame, size: int, day_first: bool | Non
     """Return what the results of a run depend on."""
     files = [(file.relative_to(root).as_posix(), *_dated(file)) for file in files_of(root)]
     rules = [table.to_csv() for table in (dictionary, load.cuts(), load.topics())]
+    code = [_bytes(file).hex() for file in sorted((paths.ROOT / "helpers").rglob("*.py"))]
     return {
         "corpus": str(root.resolve()),
         "files of the corpus": _digest(files),
         "dictionary": _digest(rules),
         "version": metadata.version(PACKAGE),
+        "code": _digest(code),
         "size of a part": size,
         "day first": day_first,
     }
@@ -70,8 +73,7 @@ def opened(out: Path, root: Path, run: dict[str, object]) -> dict[str, object]:
     if out.exists() and not out.is_dir():
         raise ScaleError(f"{out}: this is a file; name a folder for the results")
     if (out / RUN).exists():
-        with (out / RUN).open(encoding="utf-8") as file:
-            stored = json.load(file)
+        stored = json.loads(_bytes(out / RUN))
         if differ := [name for name, value in run.items() if stored.get(name) != value]:
             raise ScaleError(f"{out}: the folder holds another run ({', '.join(differ)} differ); name a new folder, "
                              "or remove this one to begin anew")  # fmt: skip
@@ -79,18 +81,21 @@ def opened(out: Path, root: Path, run: dict[str, object]) -> dict[str, object]:
         raise ScaleError(f"{out}: the folder holds other files and no run; name a new or an empty one")
     else:
         stored = run
-    for folder in (out / CODED, out / COUNTS):
-        folder.mkdir(parents=True, exist_ok=True)
-    for left in out.rglob(f".*{NEW}"):
-        left.unlink()  # begun by a run that was killed
+    with writing(out):
+        for left in out.rglob(f".*{NEW}"):
+            left.unlink()  # begun by a run that was killed
+        if SUMMARY in stored:
+            rmtree(out / COUNTS, ignore_errors=True)
+            return stored
+        for folder in (out / CODED, out / COUNTS):
+            folder.mkdir(parents=True, exist_ok=True)
     note(out, stored)
     return stored
 
 
 def note(out: Path, run: dict[str, object]) -> None:
     """Write what is known of a run."""
-    with aside(out / RUN) as new, new.open("w", encoding="utf-8") as file:
-        json.dump(run, file, indent=1)
+    put(out / RUN, json.dumps(run, indent=1).encode())
 
 
 def part(out: Path, number: int, folder: str = CODED) -> Path:
@@ -100,7 +105,7 @@ def part(out: Path, number: int, folder: str = CODED) -> Path:
 
 def put(file: Path, data: bytes) -> None:
     """Write bytes to a file, whole or not at all."""
-    with aside(file) as new, new.open("wb") as opened:
+    with writing(file), aside(file) as new, new.open("wb") as opened:
         opened.write(data)
 
 
@@ -112,18 +117,23 @@ def packed(table: pd.DataFrame) -> bytes:
 
 
 @contextmanager
-def aside(file: Path) -> Iterator[Path]:
-    """Give a path to write to; what stands there in the end takes the place of `file` at one stroke.
-
-    Raises ScaleError where the disk takes no more.
-    """
-    new = file.with_name(f".{file.name}{NEW}")
+def writing(file: Path) -> Iterator[None]:
+    """Raise ScaleError where what is done here fails because the disk is full or may not be written to."""
     try:
-        yield new
-        os.replace(new, file)
+        yield
     except OSError as error:
         raise ScaleError(f"{file}: it cannot be written ({str(error).splitlines()[0]}); finished parts are kept: "
                          "make room, then run the same again") from None  # fmt: skip
+
+
+@contextmanager
+def aside(file: Path) -> Iterator[Path]:
+    """Give a path to write to; what stands there in the end takes the place of `file` at one stroke."""
+    new = file.with_name(f".{file.name}{NEW}")
+    try:
+        yield new
+        with writing(file):
+            os.replace(new, file)
     finally:
         with suppress(OSError):
             new.unlink(missing_ok=True)
@@ -147,16 +157,23 @@ class Table:
         self.file, self.writer = file, None
 
     def add(self, rows: pd.DataFrame) -> None:
-        """Add rows."""
-        if self.writer is None:
-            schema = pa.Schema.from_pandas(rows, preserve_index=False)
-            self.writer = pq.ParquetWriter(self.file, schema, compression=COMPRESSION)
-        self.writer.write_table(pa.Table.from_pandas(rows, self.writer.schema, preserve_index=False))
+        """Add rows. Raises ScaleError where the disk takes no more, as `close` does."""
+        with writing(self.file):
+            if self.writer is None:
+                schema = pa.Schema.from_pandas(rows, preserve_index=False)
+                self.writer = pq.ParquetWriter(self.file, schema, compression=COMPRESSION)
+            self.writer.write_table(pa.Table.from_pandas(rows, self.writer.schema, preserve_index=False))
 
     def close(self) -> None:
         """End the file."""
-        if self.writer is not None:
-            self.writer.close()
+        with writing(self.file):
+            if self.writer is not None:
+                self.writer.close()
+
+
+def _bytes(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read()
 
 
 def _dated(file: Path) -> tuple[int, int]:

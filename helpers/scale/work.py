@@ -5,6 +5,7 @@ In: articles. Out: coded as the bytes of a Parquet file, without the text; count
 
 import multiprocessing
 import os
+import signal
 import threading
 
 import pandas as pd
@@ -25,7 +26,8 @@ def code(articles: pd.DataFrame, dictionary: pd.DataFrame) -> tuple[bytes, pd.Da
 
 
 def start() -> None:
-    """Make a new process leave when the one that began it is gone, which a killed one could not ask for."""
+    """Let a new process end with the one that began it: when that is told to stop, and when it is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other hears it too, and ends this one
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 
 
