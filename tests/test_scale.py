@@ -17,7 +17,7 @@ from helpers.scale import __main__ as cli
 from helpers.scale import store
 
 SIZE = 6_000  # characters of a part
-PATIENCE = 60  # seconds in which a part must have come
+PATIENCE = 300  # seconds in which a part must have come, on however busy a machine
 OUTLETS = {"The Times": ("GBR", "private"), "TASS": ("RUS", "state"), "unknown": ("", "")}
 SENTENCES = ["Minister {n} said Iran must give up its nuclear programme.", "“We agree with London,” Blinken said.",
              "Russia sent drones to Ukraine on day {n}.", "The US and the UK were divided on the nuclear deal.",
@@ -44,10 +44,7 @@ def corpus(tmp_path_factory):
 def whole(corpus):
     """What must come out: the corpus read and coded at once, in the order of the ids."""
     articles, rejects = load.corpus(corpus)
-    coded = pipeline.code(articles)
-    precision = articles.set_index("article_id")["published_precision"]
-    coded = coded.assign(published_precision=coded["article_id"].map(precision))
-    return articles, rejects, coded.drop(columns="text")
+    return articles, rejects, pipeline.code(articles).drop(columns="text")
 
 
 @pytest.fixture(scope="module")

@@ -51,9 +51,9 @@ def run(
 
     `engine` None takes `workers` processes, by default one a core (a script calls this under
     `if __name__ == "__main__"`); a Client of dask.distributed takes its cluster, whose workers need this
-    package but no disk in common. Writes coded/part-00000.parquet and so on (pipeline.code without the text,
-    with published_precision), articles.parquet (without the text), rejects.parquet and counts.parquet
-    (see `shares`). Stopped and run again it goes on and leaves finished parts alone; the articles are
+    package but no disk in common. Writes coded/part-00000.parquet and so on (what pipeline.code returns,
+    without the text), articles.parquet (without the text), rejects.parquet and counts.parquet (see
+    `shares`). Stopped and run again it goes on and leaves finished parts alone; the articles are
     read anew. Raises ScaleError if `out` holds another run, the disk is full or a worker was killed;
     CorpusError as load.parts does.
     """

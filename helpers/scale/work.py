@@ -15,13 +15,11 @@ from helpers.scale import counts, store
 
 
 def code(articles: pd.DataFrame, dictionary: pd.DataFrame) -> tuple[bytes, pd.DataFrame]:
-    """Code articles; return coded, with published_precision and without text, and its counts.
+    """Code articles; return coded, without the text, and its counts.
 
-    Of the text the codes and offsets are kept: `articles` says where it stands, and a copy would be as large.
+    Offsets stay: they lead to each sentence in the corpus, and a copy of its text would be as large.
     """
-    precision = articles.set_index("article_id")["published_precision"]
     coded = pipeline.code(articles, dictionary).drop(columns="text")
-    coded = coded.assign(published_precision=coded["article_id"].map(precision))
     return store.packed(coded), counts.count(coded)
 
 
