@@ -62,7 +62,8 @@ def parts(
     Across parts, 16 bytes stand for a text and for an id, so that a duplicate is found wherever its twin
     is. One thing differs: of a text under several dates the first is not flagged, as it has been handed on when
     the next is met. A table is read twice, first for the order of its dates. Held whole are: an article, a JSON
-    array, and a table that is not UTF-8. Raises CorpusError as `corpus` does, when the parts are asked for.
+    array, a group of rows of Parquet, and a table that is not UTF-8. Raises CorpusError as `corpus` does, when
+    the parts are asked for.
     """
     for table, rejects in _parts(path, day_first, size):
         yield table.drop(columns="body"), rejects

@@ -27,10 +27,12 @@ def rows(path: Path) -> Iterator[Raw]:
         if not file.metadata.num_rows:
             raise Refused("no rows", "the table has columns and no rows; fill it or remove it")
         number = itertools.count(1)
-        for batch in file.iter_batches(BATCH, columns=[found[place] for place in places.values()]):
-            held = [_values(batch.column(found[place])) for place in places.values()]
-            for values in zip(*held, strict=True):
-                yield Raw(next(number), dict(zip(places, values, strict=True)))
+        known = [found[place] for place in places.values()]
+        for group in range(file.num_row_groups):  # each by itself: a reader of all keeps what it has read
+            for batch in file.iter_batches(BATCH, [group], known):
+                held = [_values(batch.column(name)) for name in known]
+                for values in zip(*held, strict=True):
+                    yield Raw(next(number), dict(zip(places, values, strict=True)))
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         said = str(error).split("\n")[0][:100]
         raise Refused("damaged", f"not a whole Parquet file ({said}); save it once more") from None
