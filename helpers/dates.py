@@ -38,8 +38,10 @@ class Date(NamedTuple):
 
 def order(written: Iterable[str]) -> str:
     """Return BOTH if some dates of a column can only be day first and others only month first, else ''."""
-    pairs = [tuple(map(int, found.groups()[:2])) for found in map(_SLASHED.match, written) if found]
-    return BOTH if any(a > 12 for a, _ in pairs) and any(b > 12 for _, b in pairs) else ""
+    first = second = False  # whether the day has stood there, beyond doubt
+    for found in filter(None, map(_SLASHED.match, written)):
+        first, second = first or int(found[1]) > 12, second or int(found[2]) > 12
+    return BOTH if first and second else ""
 
 
 def parse(written: str, order: str = "") -> Date:

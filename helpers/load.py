@@ -3,6 +3,9 @@
 Out: articles, one row an article; rejects, one row a file or row that could not be read.
 """
 
+import io
+from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 
 import pandas as pd
@@ -10,12 +13,13 @@ import pandas as pd
 from helpers import paths, patterns, schemas, sources, text
 from helpers.schemas import KINDS
 from helpers.sources import delimited, folders
-from helpers.sources.articles import ARTICLES, REJECTS, Found, Reject, gathered
+from helpers.sources.articles import ARTICLES, REJECTS, SAME_TEXT, Reject, gathered
 from helpers.sources.folders import MANIFEST
 from helpers.sources.rows import DETAILS, Refused, why
 
 __all__ = ["ARTICLES", "DETAILS", "KINDS", "MANIFEST", "REJECTS", "CorpusError", "articles", "corpus", "cuts",
-           "dictionary", "findings", "readings", "sheet", "timeline", "topics"]  # fmt: skip
+           "dictionary", "findings", "parts", "readings", "sheet", "timeline", "topics"]  # fmt: skip
+PART = 4_000_000  # characters: what parts holds at a time
 NAMED = 20  # refusals that an error names; the rest are counted
 SHEET_NUMBERS = ["segment_no", "start", "end", "pi"]
 SHEET = ["article_id", "text", *SHEET_NUMBERS]
@@ -41,23 +45,53 @@ def corpus(path: str | Path | None = None, day_first: bool | None = None) -> tup
     repaired. rejects has path, row, reason, detail. Rows in = articles + rejects. Raises CorpusError
     if there is nothing to read, or if every row was refused.
     """
+    ((table, rejects),) = _parts(path, day_first)
+    several = table["body"].duplicated(keep=False) & ~table["flags"].str.endswith(SAME_TEXT)
+    flags = table["flags"].where(~several, (table["flags"] + f";{SAME_TEXT}").str.strip(";"))
+    rejects = rejects.sort_values(["path", "row"], na_position="first", kind="stable", ignore_index=True)
+    return table.assign(flags=flags).drop(columns="body"), rejects
+
+
+def parts(
+    path: str | Path | None = None, day_first: bool | None = None, size: int = PART
+) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+    """Read the articles that `corpus` reads, part after part, so that the corpus may be larger than memory.
+
+    Yields (articles, rejects) as `corpus` returns them, each part with the texts of about `size` characters;
+    together they have the same articles and the same rejects, in the order of the files and of their rows.
+    Across parts, 16 bytes stand for a text and for an id, so that a duplicate is found wherever its twin
+    is. One thing differs: of a text under several dates the first is not flagged, as it has been handed on when
+    the next is met. A table is read twice, first for the order of its dates. Held whole are: an article, a JSON
+    array, a group of rows of Parquet, and a table that is not UTF-8. Raises CorpusError as `corpus` does, when
+    the parts are asked for.
+    """
+    for table, rejects in _parts(path, day_first, size):
+        yield table.drop(columns="body"), rejects
+
+
+def _parts(
+    path: str | Path | None, day_first: bool | None, size: float = inf
+) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+    """Yield the parts of a corpus with the digests of their texts; raise CorpusError where there is no article."""
     root = Path(path) if path is not None else paths.corpus()
     order = {None: "", True: "day first", False: "month first"}[day_first]
     if not root.exists():
         raise CorpusError(f"{root}: no such folder or file; name one that holds articles")
     found = folders.of_folder(root, order) if root.is_dir() else sources.of_file(root, root.stem, order)
-    if not found:
+    any_article, refused = False, []
+    for table, rejects in gathered(found, size):
+        rejects = [row._replace(detail=text.visible(row.detail)) for row in rejects]  # it may quote what was found
+        any_article |= len(table) > 0
+        refused += [] if any_article else rejects
+        if len(table) and (broken := schemas.failures(table, schemas.ARTICLES)):
+            raise CorpusError("\n".join(f"{root}: {problem}" for problem in broken))
+        yield table, pd.DataFrame(rejects, columns=REJECTS).astype({**dict.fromkeys(REJECTS, "str"), "row": "Int64"})
+    if not any_article and refused:
+        refused.sort(key=lambda row: (row.path, row.row or 0))
+        raise CorpusError(f"{root}: no article could be read; every file or row was refused\n{_named(refused)}")
+    if not any_article:
         raise CorpusError(f"{root}: the folder holds no .txt article; put one article in each .txt file, "
                           "or put a .csv, .jsonl or .parquet table of articles there")  # fmt: skip
-    table, refused = gathered(row for row in found if isinstance(row, Found))
-    rejects = [row for row in found if isinstance(row, Reject)] + refused
-    rejects = [row._replace(detail=text.visible(row.detail)) for row in rejects]  # it may quote what was found
-    rejects.sort(key=lambda row: (row.path, row.row or 0))
-    if table.empty:
-        raise CorpusError(f"{root}: no article could be read; every file or row was refused\n{_named(rejects)}")
-    if broken := schemas.failures(table, schemas.ARTICLES):
-        raise CorpusError("\n".join(f"{root}: {problem}" for problem in broken))
-    return table, pd.DataFrame(rejects, columns=REJECTS).astype({"row": "Int64"})
 
 
 def articles(path: str | Path | None = None, day_first: bool | None = None) -> pd.DataFrame:
@@ -185,9 +219,10 @@ def _table(file: Path, needed: list[str]) -> pd.DataFrame:
     """Read a CSV file as text, with the line each row starts on; raise CorpusError where it cannot be used."""
     try:
         content, _ = text.decode(sources.bytes_of(file))
-    except (Refused, text.Undecodable) as error:
+    except (Refused, text.Undecodable, OSError) as error:
         raise CorpusError(f"{file}: {': '.join(why(error))}") from None
-    header, *rows = [*delimited.records(content, delimited.sniffed(content))] or [delimited.Record(1, 1, [])]
+    lines = io.StringIO(content, newline="")
+    header, *rows = [*delimited.records(lines, delimited.sniffed(content))] or [delimited.Record(1, 1, [])]
     missing = [name for name in needed if name not in header.cells]
     if missing:
         raise CorpusError(

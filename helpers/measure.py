@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.multitest import multipletests
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 LEVEL = 0.95
 RESAMPLES = 10_000
@@ -76,19 +74,22 @@ def shares(
     )
     counts = hits.groupby(groups, sort=True).sum().rename_axis(columns="key").stack().rename("n").reset_index()
     table = counts.merge(sizes.reset_index(), on=by, validate="many_to_one")
-    if len(by) == 1 and by[0] in PERIODS:
-        table = _with_empty_periods(table, by[0], keys)
-    table["share"] = table["n"] / table["total"].where(table["total"] > 0)
     if interval == "wilson":
-        low, high = proportion_confint(table["n"], table["total"].where(table["total"] > 0), 1 - LEVEL, method="wilson")
-        varies = "wording"
-    elif interval == "bootstrap":
-        low, high = _article_bootstrap(counted, hits, by, table)
-        varies = "articles"
-    else:
+        return wilson(table, by, keys)
+    if interval != "bootstrap":
         raise ValueError(f"interval is 'wilson' or 'bootstrap', not {interval!r}")
-    table = table.assign(low=low, high=high, interval=interval, varies=varies)
-    return table.astype({"n": int, "total": int, "n_articles": int, "n_outlets": int})[[*by, "key", *ESTIMATE]]
+    table = _with_shares(table, by, keys)
+    low, high = _article_bootstrap(counted, hits, by, table)
+    return table.assign(low=low, high=high, interval=interval, varies="articles")[[*by, "key", *ESTIMATE]]
+
+
+def wilson(counts: pd.DataFrame, by: list[str], keys: list[str]) -> pd.DataFrame:
+    """Return what `shares` returns, with Wilson's interval, of counts: by, key, n, total, n_articles, n_outlets."""
+    from statsmodels.stats.proportion import proportion_confint  # takes two seconds; coding needs none of it
+
+    table = _with_shares(counts, by, keys)
+    low, high = proportion_confint(table["n"], table["total"].where(table["total"] > 0), 1 - LEVEL, method="wilson")
+    return table.assign(low=low, high=high, interval="wilson", varies="wording")[[*by, "key", *ESTIMATE]]
 
 
 def words(coded: pd.DataFrame, by: str | list[str], keys: list[str]) -> pd.DataFrame:
@@ -188,6 +189,8 @@ def tests(coded: pd.DataFrame, by: str, keys: list[str] | None = None) -> pd.Dat
     1/10,001) and p_holm, corrected for the number of keys (Holm 1979, by statsmodels). Raises
     ValueError where `attainable` does not answer 'estimate': a smaller corpus carries no p.
     """
+    from statsmodels.stats.multitest import multipletests
+
     counted = body(coded)
     articles = counted.drop_duplicates("article_id")
     answer = attainable(articles, by)
@@ -207,6 +210,8 @@ def tests(coded: pd.DataFrame, by: str, keys: list[str] | None = None) -> pd.Dat
 
 def newcombe(n_after: int, total_after: int, n_before: int, total_before: int) -> tuple[float, float]:
     """Return Newcombe's 95% interval of a difference of two independent shares (1998, method 10)."""
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
     return confint_proportions_2indep(
         n_after, total_after, n_before, total_before, method="newcomb", compare="diff", alpha=1 - LEVEL
     )
@@ -291,6 +296,14 @@ def periods(found: pd.Index | pd.Series, by: str) -> list[str]:
     if not len(found):
         return []
     return list(pd.period_range(min(found), max(found), freq=PERIODS[by]).astype(str))
+
+
+def _with_shares(table: pd.DataFrame, by: list[str], keys: list[str]) -> pd.DataFrame:
+    """Add the share of each row, and rows for the periods in which no article was published."""
+    if len(by) == 1 and by[0] in PERIODS:
+        table = _with_empty_periods(table, by[0], keys)
+    table = table.assign(share=table["n"] / table["total"].where(table["total"] > 0))
+    return table.astype({"n": int, "total": int, "n_articles": int, "n_outlets": int})
 
 
 def _with_empty_periods(table: pd.DataFrame, by: str, keys: list[str]) -> pd.DataFrame:

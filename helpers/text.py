@@ -1,8 +1,11 @@
 """Turn bytes into clean text, and text into the plain form that patterns are matched against."""
 
 import codecs
+import io
 import re
 import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 
@@ -36,6 +39,7 @@ _PLAIN = {**dict.fromkeys("‘’‚‛′ʼ`´", "'"), **dict.fromkeys("“”�
                           "\u2009\u200a\u2028\u2029\u202f\u205f\u3000", " "),
           "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D"}  # fmt: skip
 _BLANK = INVISIBLE + "".join(char for char, plain in _PLAIN.items() if plain == " ") + " \x1c\x1d\x1e\x1f"
+BLOCK = 1 << 20  # bytes of a file looked at a time
 _MANY = 40  # kinds of characters from which on one pass through a table is quicker than one replacement each
 
 
@@ -70,6 +74,22 @@ def decoded(data: bytes) -> tuple[str, list[str]]:
         raise Undecodable("a quarter of it and more is control characters: UTF-16 without its mark, or no text at all; "
                           "save the file as UTF-8")  # fmt: skip
     return text, flags
+
+
+def lines(file: Path) -> tuple[Iterator[str], list[str]]:
+    """Return the lines of a file with their ends, decoded as `decoded` does, and what was guessed.
+
+    Sound UTF-8 is read line by line; where the encoding has to be guessed the file is held whole.
+    """
+    if not _is_plain(file):
+        content, flags = decoded(b"".join(_blocks(file)))
+        return io.StringIO(content, newline=""), flags
+
+    def read() -> Iterator[str]:
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            yield from opened
+
+    return read(), []
 
 
 def clean(raw: str, flags: list[str] | None = None) -> tuple[str, list[str]]:
@@ -148,6 +168,27 @@ def lower(folded: str) -> str:
     if len(lowered) == len(folded):
         return lowered
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
+
+
+def _is_plain(file: Path) -> bool:
+    """Tell whether `decoded` would read a file as UTF-8 and have nothing to say of it."""
+    decoder, size, controls = codecs.getincrementaldecoder("utf-8")(), 0, 0
+    try:
+        for number, block in enumerate(_blocks(file)):
+            if number == 0 and block.startswith((*MAGIC, *(m for m, name in _MARKS if name != "utf-8"))):
+                return False
+            part = decoder.decode(block)
+            size, controls = size + len(part), controls + len(_CONTROLS.findall(part))
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return controls <= MAX_CONTROLS * size
+
+
+def _blocks(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as opened:
+        while block := opened.read(BLOCK):
+            yield block
 
 
 def _marked(data: bytes, encoding: str) -> tuple[str, list[str]]:

@@ -4,7 +4,8 @@ In: raw rows with the file they come from. Out: articles, rejects.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from math import inf
 from typing import NamedTuple
 
 import pandas as pd
@@ -41,40 +42,64 @@ class Reject(NamedTuple):
     detail: str
 
 
-def gathered(found: Iterable[Found]) -> tuple[pd.DataFrame, list[Reject]]:
-    """Turn found rows into articles (sorted by id) and rejects; each row becomes one of either.
+def gathered(found: Iterable[Found | Reject], size: float = inf) -> Iterator[tuple[pd.DataFrame, list[Reject]]]:
+    """Turn found rows into articles (sorted by id) and rejects, in parts of `size` characters or a little more; each
+    row becomes one of either.
 
     Of rows with the same text and date the first is kept, of other rows with the same id as well. A text
-    under several dates is kept each time and flagged.
+    under several dates is kept each time; each time but the first is flagged. The column `body` is a digest of the
+    text, which is all that is kept of the parts before.
     """
-    articles, bodies, rejects = [], [], []
-    texts: dict[tuple, str] = {}  # where the text of a date, and where an id, was found first
-    ids: dict[str, str] = {}
+    articles, rejects, held = [], [], 0
+    texts: dict[bytes, str] = {}  # where the text of a date, and where an id, was found first
+    ids: dict[bytes, str] = {}
+    bodies: set[bytes] = set()
     for row in found:
+        if isinstance(row, Reject):
+            rejects.append(row)
+            continue
         try:
-            article, body = _article(row)
+            article = _article(row)
             place = row.name if row.stem else f"{article['article_id']} (row {row.raw.number} of {row.name})"
-            if twin := texts.get((body, article["published"])):
+            text_and_date = _digest(article["body"] + str(article["published"]).encode())
+            article_id = _digest(article["article_id"].encode())
+            if twin := texts.get(text_and_date):
                 detail = f"the same text and date as {twin}, so a duplicate of it; remove one of them"
                 raise Refused("duplicate", detail)
-            if twin := ids.get(article["article_id"]):
+            if twin := ids.get(article_id):
                 detail = f"{twin} has the id {article['article_id']!r} already; give each article its own"
                 raise Refused("duplicate id", detail)
         except Refused as refused:
             rejects.append(Reject(row.path, row.raw.number, *refused.args))
         else:
-            texts[body, article["published"]] = ids[article["article_id"]] = place
+            texts[text_and_date] = ids[article_id] = place
+            if article["body"] in bodies:
+                article["flags"] = f"{article['flags']};{SAME_TEXT}".strip(";")
+            bodies.add(article["body"])
             articles.append(article)
-            bodies.append(body)
-    table = pd.DataFrame(articles, columns=ARTICLES)
-    again = pd.Series(bodies, dtype=object).duplicated(keep=False)
-    table["flags"] = table["flags"].where(~again, (table["flags"] + f";{SAME_TEXT}").str.strip(";"))
+            held += len(article["text"])
+        if held >= size:
+            yield _table(articles), rejects
+            articles, rejects, held = [], [], 0
+    if articles or rejects:
+        yield _table(articles), rejects
+
+
+def _table(articles: list[dict]) -> pd.DataFrame:
+    table = pd.DataFrame(articles, columns=[*ARTICLES, "body"])
     table["published"] = pd.to_datetime(table["published"])
-    return table.sort_values("article_id", ignore_index=True), rejects
+    types = dict.fromkeys(ARTICLES, "str") | {"published": "datetime64[us]", "n_words": "int64"}
+    table = table.astype(types)  # of no articles, too
+    return table.sort_values("article_id", ignore_index=True)
 
 
-def _article(row: Found) -> tuple[dict, bytes]:
-    """Return the article in a raw row, and a digest of its text without the headline; raise Refused."""
+def _digest(data: bytes) -> bytes:
+    """Return 16 bytes that stand for these, so that little memory knows much again."""
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def _article(row: Found) -> dict:
+    """Return the article in a raw row with `body`, a digest of its text without the headline; raise Refused."""
     if row.raw.refused:
         raise row.raw.refused
     flags = list(row.raw.flags)
@@ -94,10 +119,9 @@ def _article(row: Found) -> tuple[dict, bytes]:
         article_id = hashlib.sha256(known.encode()).hexdigest()[:ID_LENGTH]
         flags.append("no id: made from the content")
     said = dict.fromkeys(text.visible(flag).replace(";", ",") for flag in flags)
-    article = {**details, "article_id": article_id, "outlet": details["outlet"] or "unknown", "published": date.when,
-               "published_precision": date.precision, "flags": ";".join(said), "text": whole,
-               "sha256": row.sha256, "n_words": len(whole.split())}  # fmt: skip
-    return article, hashlib.sha256(_bare(details["headline"], body).encode()).digest()
+    return {**details, "article_id": article_id, "outlet": details["outlet"] or "unknown", "published": date.when,
+            "published_precision": date.precision, "flags": ";".join(said), "text": whole, "sha256": row.sha256,
+            "n_words": len(whole.split()), "body": _digest(_bare(details["headline"], body).encode())}  # fmt: skip
 
 
 def _body(row: Found, flags: list[str]) -> str:

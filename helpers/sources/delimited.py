@@ -1,12 +1,14 @@
 """Read tables of delimited text: comma, semicolon, tab or bar, found out from the header.
 
-In: the bytes of a .csv or .tsv file. Out: raw rows, numbered by the line they start on.
+In: a .csv or .tsv file. Out: raw rows, numbered by the line they start on.
 """
 
 import csv
-import io
+import itertools
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from helpers import text
@@ -25,31 +27,45 @@ class Record(NamedTuple):
     problem: str = ""
 
 
-def rows(data: bytes, needed: str = "text") -> Iterator[Raw]:
-    """Read a table that has a column `needed`. Raises Refused where the whole table cannot be used."""
-    content, flags = text.decoded(data)
-    delimiter = sniffed(content)
-    header, *found = list(records(content, delimiter)) or [None]
+def rows(file: Path, needed: str = "text") -> Iterator[Raw]:
+    """Read a table that has a column `needed`, a row at a time.
+
+    Raises Refused where the whole table cannot be used; of the number of rows and fields it is known at the end.
+    """
+    found, delimiter, flags = _opened(file)
+    header = next(found, None)
     if header is None or header.problem:
         raise Refused("no header", "line 1 names no columns, or its double quotes are wrong; name the columns there")
     places = columns(tuple(header.cells))
     need(needed, places, header.cells)
-    if not found:
+    fits = Counter()
+    for row in found:
+        fits["wrong" if row.problem else "long" if len(row.cells) > len(header.cells) else "other"] += 1
+        yield _raw(row, header.cells, places, delimiter, flags)
+    if not fits:
         raise Refused("no rows", "the table has a header and no rows; fill it or remove it")
-    whole = [row for row in found if not row.problem]
-    if whole and all(len(row.cells) > len(header.cells) for row in whole):
+    if fits["long"] and not fits["other"]:
         raise Refused("extra field", f"every row has more fields than the {len(header.cells)} of the header; "
                                      "name each column there")  # fmt: skip
-    for row in found:
-        yield _raw(row, header.cells, places, delimiter, flags)
 
 
-def describes_files(data: bytes) -> bool:
+def describes_files(file: Path) -> bool:
     """Tell whether a table is no table of articles but one that describes files: a column 'file' and no text."""
-    content, _ = text.decoded(data)
-    header = next(records(content, sniffed(content)), None)
+    header = next(_opened(file)[0], None)
     places = columns(tuple(header.cells)) if header else {}
     return "file" in places and "text" not in places
+
+
+def _opened(file: Path) -> tuple[Iterator[Record], str, list[str]]:
+    """Return the rows of a table, header included, what stands between its fields, and what was guessed of it."""
+    lines, flags = text.lines(file)
+    opening = []
+    for line in lines:
+        opening.append(line)
+        if line.strip():
+            break
+    delimiter = sniffed("".join(opening))
+    return records(itertools.chain(opening, lines), delimiter), delimiter, flags
 
 
 def sniffed(content: str) -> str:
@@ -63,23 +79,24 @@ def sniffed(content: str) -> str:
     return max(DELIMITERS, key=worth)
 
 
-def records(content: str, delimiter: str) -> Iterator[Record]:
-    """Cut delimited text into rows, header included; blank lines are left out.
+def records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
+    """Cut lines of delimited text into rows, header included; blank lines are left out.
 
     Where quotes are wrong every line of the row becomes one with a problem, and reading goes on behind it:
     behind a quote that is never closed nothing can be told apart, and that row reaches to the end.
     """
     csv.field_size_limit(max(csv.field_size_limit(), 2**31 - 1))  # of its own accord csv stops at 131,072 characters
-    lines = io.StringIO(content, newline="").readlines()
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    held: list[str] = []  # the lines of the row that is being read
+    reader = csv.reader((held.append(line) or line for line in lines), delimiter=delimiter, strict=True)
     while True:
+        held.clear()
         first = reader.line_num + 1
         try:
             cells = next(reader, None)
         except csv.Error as error:
             unclosed = "unexpected end" in str(error)
             problem = "is never closed" if unclosed else f"is wrong ({error})"
-            for number, line in enumerate(lines[first - 1 : reader.line_num], start=first):
+            for number, line in enumerate(held, start=first):
                 if line.strip():
                     yield Record(number, number, [], f"a double quote that opens in line {first} {problem}")
             continue

@@ -34,22 +34,21 @@ class _Walk(NamedTuple):
     litter: list[str]
 
 
-def of_folder(folder: Path, order: str = "") -> list[Found | Reject]:
+def of_folder(folder: Path, order: str = "") -> Iterator[Found | Reject]:
     """Read a folder, each file once however often links lead to it.
 
     What a system, a browser or an editor left is counted in one reject; a row of articles.csv without its
     file is one, too.
     """
     walk = _Walk(folder, order, set(), {}, [])
-    found = list(_within(walk, folder, has_manifest=False))
+    yield from _within(walk, folder, has_manifest=False)
     for file, (raw, _) in walk.described.items():
         detail = f"{MANIFEST} names {file.name!r}, which is not in the folder; add it or drop the row"
-        found.append(Reject(text.visible(str(file)), raw.number, "no file", detail))
+        yield Reject(text.visible(str(file)), raw.number, "no file", detail)
     if walk.litter:
         listed = ", ".join(walk.litter[:NAMED]) + (", …" if len(walk.litter) > NAMED else "")
         detail = f"{len(walk.litter)} left by a system, a browser or an editor: {listed}; they hold no article"
-        found.append(Reject(text.visible(str(folder)), None, "skipped", detail))
-    return found
+        yield Reject(text.visible(str(folder)), None, "skipped", detail)
 
 
 def _within(walk: _Walk, folder: Path, has_manifest: bool) -> Iterator[Found | Reject]:
@@ -89,8 +88,8 @@ def _entry(walk: _Walk, file: Path, has_manifest: bool) -> Iterator[Found | Reje
 def _describes_files(manifest: Path) -> bool:
     """Tell whether articles.csv is what its name says, and not a table of articles that happens to have it."""
     try:
-        return delimited.describes_files(sources.bytes_of(manifest))
-    except (Refused, text.Undecodable):
+        return delimited.describes_files(manifest)
+    except (Refused, text.Undecodable, OSError):
         return False  # read as a table of articles it will say what is wrong
 
 
@@ -98,7 +97,7 @@ def _read_manifest(walk: _Walk, manifest: Path) -> Iterator[Reject]:
     """Put the rows of articles.csv where the files they describe will find them; refuse those that describe none."""
     path, rows = text.visible(str(manifest)), {}
     try:
-        for raw in delimited.rows(sources.bytes_of(manifest), needed="file"):
+        for raw in list(delimited.rows(manifest, needed="file")):  # all or none of it
             file = manifest.parent / str(raw.fields.get("file") or "")
             if raw.refused:
                 yield Reject(path, raw.number, *raw.refused.args)
@@ -109,9 +108,9 @@ def _read_manifest(walk: _Walk, manifest: Path) -> Iterator[Reject]:
                 yield Reject(text.visible(str(file)), raw.number, "duplicate id", detail)
             else:
                 rows[file] = raw
-    except (Refused, text.Undecodable) as error:
+    except (Refused, text.Undecodable, OSError) as error:
         yield Reject(path, None, *why(error))
-    order = walk.order or sources.order_of(list(rows.values()))
+    order = sources.order_of(rows.values(), walk.order)
     walk.described.update({file: (raw, order) for file, raw in rows.items()})
 
 

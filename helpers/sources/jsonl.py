@@ -1,33 +1,53 @@
 """Read JSON: one object a line, or one array of objects.
 
-In: the bytes of a .jsonl, .ndjson or .json file. Out: raw rows, numbered by line, or by place in the array.
+In: a .jsonl, .ndjson or .json file. Out: raw rows, numbered by line, or by place in the array.
 """
 
 import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from helpers import text
 from helpers.sources.rows import Raw, Refused, columns
 
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _SPACE, _BETWEEN = re.compile(r"\s*"), re.compile(r"\s*(?:,\s*|(?=\]))")
+HEAD = 1_000_000  # bytes in which it shows whether a file begins with an array
 BROKEN = (ValueError, RecursionError)  # RecursionError: nested too deep to be an article
 
 
-def rows(data: bytes) -> Iterator[Raw]:
-    """Read articles from JSON. Raises Refused where the whole file cannot be used."""
-    data = data.removeprefix(codecs.BOM_UTF8)
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
+def rows(file: Path) -> Iterator[Raw]:
+    """Read articles from JSON: lines one by one, an array or a file in UTF-16 as a whole.
+
+    Raises Refused where the whole file cannot be used.
+    """
+    with file.open("rb") as lines:
+        head = lines.read(HEAD).removeprefix(codecs.BOM_UTF8)
+        lines.seek(0)
+        if not head.strip() or re.match(rb"\s*\[\s*[\]{]", head) or head.startswith(_WIDE):
+            yield from _whole(lines.read().removeprefix(codecs.BOM_UTF8))
+        else:
+            yield from _lines(lines)
+
+
+def _whole(data: bytes) -> Iterator[Raw]:
+    if data.startswith(_WIDE):
         data = text.decoded(data)[0].encode("utf-8", "surrogatepass")
     if not data.strip() or re.fullmatch(rb"\s*\[\s*\]\s*", data):
         raise Refused("no rows", "the file holds nothing; fill it or remove it")
     if re.match(rb"\s*\[\s*\{", data):
         yield from _array(*text.decoded(data))
     else:
-        for number, line in enumerate(data.split(b"\n"), start=1):
-            if line.strip():
-                yield _line(number, line)
+        yield from _lines(data.split(b"\n"))
+
+
+def _lines(lines: Iterable[bytes]) -> Iterator[Raw]:
+    for number, line in enumerate(lines, start=1):
+        line = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+        if line.strip():
+            yield _line(number, line)
 
 
 def _array(content: str, flags: list[str]) -> Iterator[Raw]:

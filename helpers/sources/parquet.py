@@ -1,10 +1,11 @@
 """Read Parquet tables.
 
-In: the bytes of a .parquet file. Out: raw rows, numbered from 1.
+In: a .parquet file. Out: raw rows, numbered from 1.
 """
 
 import itertools
 from collections.abc import Iterator
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,23 +13,26 @@ import pyarrow.parquet as pq
 
 from helpers.sources.rows import Raw, Refused, columns, need
 
-BATCH = 1_000  # rows held at a time
+BATCH = 250  # rows held at a time
+BUFFER = 1 << 20  # bytes of a column read at a time: a file may be one group of rows, larger than memory
 
 
-def rows(data: bytes) -> Iterator[Raw]:
-    """Read a table of articles, known columns only. Raises Refused where the file is damaged."""
+def rows(path: Path) -> Iterator[Raw]:
+    """Read a table of articles, known columns only, a few rows at a time. Raises Refused where the file is damaged."""
     try:
-        file = pq.ParquetFile(pa.BufferReader(data))
+        file = pq.ParquetFile(path, buffer_size=BUFFER)
         found = file.schema_arrow.names
         places = columns(tuple(found))
         need("text", places, found)
         if not file.metadata.num_rows:
             raise Refused("no rows", "the table has columns and no rows; fill it or remove it")
         number = itertools.count(1)
-        for batch in file.iter_batches(BATCH, columns=[found[place] for place in places.values()]):
-            held = [_values(batch.column(found[place])) for place in places.values()]
-            for values in zip(*held, strict=True):
-                yield Raw(next(number), dict(zip(places, values, strict=True)))
+        known = [found[place] for place in places.values()]
+        for group in range(file.num_row_groups):  # each by itself: a reader of all keeps what it has read
+            for batch in file.iter_batches(BATCH, [group], known):
+                held = [_values(batch.column(name)) for name in known]
+                for values in zip(*held, strict=True):
+                    yield Raw(next(number), dict(zip(places, values, strict=True)))
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         said = str(error).split("\n")[0][:100]
         raise Refused("damaged", f"not a whole Parquet file ({said}); save it once more") from None

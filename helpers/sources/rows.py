@@ -31,7 +31,9 @@ class Refused(Exception):
 
 
 def why(error: Exception) -> tuple[str, str]:
-    """Return reason and detail of a Refused, or of text that cannot be decoded."""
+    """Return reason and detail of a Refused, of a file that cannot be read, or of text that cannot be decoded."""
+    if isinstance(error, OSError):
+        return "unreadable", f"{error.strerror}; check the file and its permissions"
     return error.args if isinstance(error, Refused) else ("undecodable", str(error))
 
 
