@@ -179,6 +179,11 @@ def test_voice_of_the_last_sentence(sentences, speaker, side):
     assert (last.speaker, last.voice, last.quoted) == (speaker, side, False)
 
 
+def test_a_possessive_that_stands_apart_names_nobody():
+    table, mentions = coded("Britain met Iran.", "Mr Hague 's said it.")
+    assert voice.voices(table, mentions)["voice"].tolist() == ["outlet", "other"]
+
+
 def test_voices_adds_three_columns_and_keeps_the_rows():
     table, mentions = coded("British officials said: “We are ready.", "We will go.”", "It rained.")
     before = table.copy(deep=True)

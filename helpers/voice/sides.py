@@ -129,7 +129,7 @@ def _around(context: Context, name: str) -> str:
     """Return the actor key beside the first of a name's mentions that has one, '' where none has."""
     text = context.text
     at = text.find(name)
-    while at >= 0:
+    while name and at >= 0:  # a speaker written ’s has no name to look for
         end = at + len(name)
         near = sorted((abs(a[0] - at), n, a) for n, a in enumerate(_between(context, at - AROUND[0], end + AROUND[1])))
         for _, _, actor in near:
