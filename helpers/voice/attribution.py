@@ -50,8 +50,12 @@ def spoken(text: str, reading: Reading, sources: list[Source]) -> Spoken:
     return pairs
 
 
-def reports(text: str, source: Source) -> bool:
-    """Tell whether a cue reports without quotation marks: 'said' does, 'offered' and 'ordered' do not."""
+def telling(text: str, sources: list[Source]) -> list[Source]:
+    """Return the sources whose cue reports without quotation marks: 'said' does, 'offered' and 'ordered' do not."""
+    return [source for source in sources if _reports(text, source)]
+
+
+def _reports(text: str, source: Source) -> bool:
     told, evidence = _manner(text[slice(*source.cue)].lower())
     if not (told and evidence):
         return told

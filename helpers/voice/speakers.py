@@ -4,7 +4,7 @@ In: the text of one article and its quotes.Reading. Out: referents.Source tuples
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from functools import lru_cache
 
 from helpers.voice import inversion, names, phrases, referents, words
@@ -39,16 +39,14 @@ _SORT = re.compile(
 )
 
 
-def sources(text: str, reading: Reading, until: int | None = None) -> list[Source]:
-    """Return the source of every cue that has one, in the order of the text, pronouns resolved.
-
-    Cues that begin at or after `until` are not read.
-    """
+def sources(text: str, reading: Reading) -> list[Source]:
+    """Return the source of every cue that has one, in the order of the text, pronouns resolved."""
     ends = [mark.end for mark in reading.marks]
     used = {mark.cue for mark in reading.marks if mark.cue}
     found: list[Source] = []
-    last = len(reading.cues) if until is None else bisect_left(reading.cues, (until,))
-    for start, end, kind in reading.cues[:last]:
+    for start, end, kind in reading.cues:
+        if start >= reading.told:
+            break
         if kind == "near" and (start, end) not in used:
             continue
         k = bisect_right(reading.bounds, start) - 1
