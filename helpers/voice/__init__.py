@@ -77,7 +77,7 @@ def _codes(article: texts.Article, rows: list[int]) -> Iterator[tuple[int, bool,
     reading = quotes.read(text, texts.paragraphs(article), article.start, narrated)
     sources = speakers.sources(text, reading)
     here, own = _placed(article, attribution.spoken(text, reading, sources), attribution.telling(text, sources))
-    context = sides.Context(text, article.actors, [start for start, *_ in article.actors], article.country, {}, {})
+    context = sides.Context(text, article.actors, article.country, {}, {})
     headlines = [i for i, kind in enumerate(article.kind) if kind == "headline"]
     last, side = None, OUTLET
     for i in sorted({*owners, *here, *own, *headlines}):
