@@ -65,13 +65,15 @@ def _reports(text: str, source: Source) -> bool:
 
 def chief(text: str, own: list[Source], end: int) -> Source | None:
     """Choose the source of a sentence that reports without quoting: the one that closes it, else the first."""
+    if len(own) < 2:
+        return own[0] if own else None
     for source in reversed(own):
         inverted = source.phrase[0] > source.cue[0] and text[source.cue[0] - 2 : source.cue[0]] == ", "
         closes = inverted or not text[source.cue[1] : end].strip(" .,;")
         first = min(source.phrase[0], source.cue[0])
         if closes and text[max(0, first - 3) : first].rstrip().endswith((",", "”", '"', "’")):
             return source
-    return own[0] if own else None
+    return own[0]
 
 
 def in_headline(text: str, headline: Span, quotes: bool) -> tuple[str, Span] | None:
