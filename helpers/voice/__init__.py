@@ -4,9 +4,11 @@ In: articles (article_id, text), or coded and mentions. Out: one row a quotation
 quoted, speaker and voice.
 """
 
+import gc
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import pandas as pd
@@ -61,11 +63,24 @@ def voices(coded: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     voice (outlet, us, uk, iran, russia, joint, other; see sides.side). Rows keep their order.
     """
     quoted, speaker, voice = [False] * len(coded), [NARRATOR] * len(coded), [OUTLET] * len(coded)
-    for rows, article in texts.articles(coded, mentions):
-        for row, *codes in _codes(article, rows.tolist()):
-            quoted[row], speaker[row], voice[row] = codes
+    with _uncollected():
+        for rows, article in texts.articles(coded, mentions):
+            for row, *codes in _codes(article, rows.tolist()):
+                quoted[row], speaker[row], voice[row] = codes
     speaker, voice = (np.array(column, dtype=object) for column in (speaker, voice))
     return coded.assign(quoted=np.array(quoted, dtype=bool), speaker=speaker, voice=voice)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the search for cyclic garbage: none is made by all these small tuples, and it takes a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _codes(article: texts.Article, rows: list[int]) -> Iterator[tuple[int, bool, str, str]]:
