@@ -56,7 +56,7 @@ def telling(text: str, sources: list[Source]) -> list[Source]:
 
 
 def _reports(text: str, source: Source) -> bool:
-    told, evidence = _manner(text[slice(*source.cue)].lower())
+    told, evidence = _manner(text[source.cue[0] : source.cue[1]].lower())
     if not (told and evidence):
         return told
     name = source.speaker

@@ -99,15 +99,15 @@ def _beginning(tokens: words.Tokens) -> int:
     first = i = len(written) - 1
     while i >= 0 and len(written) - i <= 14:
         word, before = written[i], written[i - 1] if i else ""
-        low = words.plain(word)
+        low, is_name = words.plain(word), names.is_name(word)
         joins = low == "and" and 0 < i < len(written) - 1 and names.is_name(written[i + 1]) and names.is_name(before)
         if word in words.PUNCTUATION or low in words.BARRIERS and not joins:
             break
-        if names.is_name(word) or joins:
-            if names.is_name(word) and (low in words.THROUGH or low == "but"):
+        if is_name or joins:
+            if is_name and (low in words.THROUGH or low == "but"):
                 break
             first = i
-            if names.is_name(word) and low in ("the", "a", "an"):
+            if is_name and low in ("the", "a", "an"):
                 break
         elif low in words.DETERMINERS:
             first = i

@@ -47,17 +47,21 @@ def resolved(text: str, source: Source, found: list[Source], reading: Reading) -
         return _body_before(text, source, found, reading)
     if sort == "two":
         pair = _pair_before(text, source.phrase[0], found, apart=word.lower() != "they")
-        return source._replace(speaker=pair, kind="pair") if pair else source
+        return _called(source, pair, "pair") if pair else source
     if sort == "person":
-        return source._replace(speaker=_person_before(text, source, found, reading, detail) or word)
+        return _called(source, _person_before(text, source, found, reading, detail) or word)
     if sort == "given name":
         full = _in_full(text, word, source.cue[0])
-        return source._replace(speaker=full) if full else source
+        return _called(source, full) if full else source
     if sort == "names":
-        return source._replace(speaker=detail)
+        return _called(source, detail)
     if sort == "office":
         return _holder_before(text, source, found, detail)
-    return source._replace(speaker=_last_person(source, found, 3) or word) if _is_definite(text, source) else source
+    return _called(source, _last_person(source, found, 3) or word) if _is_definite(text, source) else source
+
+
+def _called(source: Source, speaker: str, kind: str | None = None) -> Source:
+    return Source(source.cue, source.sentence, kind or source.kind, source.name, source.phrase, speaker)
 
 
 @lru_cache(4096)
@@ -105,7 +109,7 @@ def _body_before(text: str, source: Source, found: list[Source], reading: Readin
         return source._replace(speaker=text[slice(*own[1])], name=own[1], phrase=own[2])
     for earlier in reversed(found[-4:]):
         if source.sentence - earlier.sentence <= 3 and names.is_body(earlier.speaker):
-            return source._replace(speaker=earlier.speaker)
+            return _called(source, earlier.speaker)
     return None
 
 
@@ -183,9 +187,9 @@ def _holder_before(text: str, source: Source, found: list[Source], office: str) 
     if office.startswith(_UNNAMED):
         for earlier in reversed(found[-6:]):
             if office in text[slice(*earlier.phrase)].lower():
-                return source._replace(speaker=earlier.speaker)
+                return _called(source, earlier.speaker)
         person = _last_person(source, found, 3) if _is_definite(text, source) else None
-        return source._replace(speaker=person or short)
+        return _called(source, person or short)
     before = text[max(0, source.phrase[0] - 4000) : source.phrase[0]]
     lowered = before.lower()
     full, plain = ("prime minister",) * 2 if office == "pm" else (re.sub(r"(?i)^th(?:e|at) ", "", word).lower(), office)
@@ -195,12 +199,12 @@ def _holder_before(text: str, source: Source, found: list[Source], office: str) 
         holder, apposed = _holders(title)
         held = holder.findall(before)
         if held and not names.is_body(held[-1]):
-            return source._replace(speaker=held[-1])
+            return _called(source, held[-1])
         named = apposed.findall(before)
         if named:
-            return source._replace(speaker=named[-1])
+            return _called(source, named[-1])
     person = _last_person(source, found, 5) or _subject_before(text, source.phrase[0])
-    return source._replace(speaker=person or short)
+    return _called(source, person or short)
 
 
 @lru_cache(512)

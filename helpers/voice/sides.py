@@ -48,6 +48,7 @@ _ROLE = re.compile(
     r"advis[eo]r|negotiator|lawmaker|senator|director|general|counterpart|diplomat|chancellor|premier|representative|king|"
     r"ayatollah|mp|analyst)s?\b"
 )
+_NAMED = re.compile(r" (?!Foreign|President|Minister|Prime)[A-Z]")
 # they are not one phrase: 'Iran on Tuesday met Zarif'
 _APART = re.compile(
     r"\b(?:and|with|to|on|over|about|met|against|in|that|which|who|said|told|from|at|is|was|has|had|\w+ed)\b"
@@ -114,6 +115,8 @@ def _of_name(context: Context, phrase: Span | None, speaker: str) -> str:
     """Return the actor key of one speaker, '' where nothing tells."""
     text, name = context.text, surname(speaker)
     own = _own(context, phrase, speaker) if phrase else []
+    if len(own) == 1:
+        return own[0][2]
     if own:
         within = (key for start, end, key in own if text[start:end] in speaker or speaker in text[start:end])
         return next(within, own[0][2])
@@ -145,7 +148,7 @@ def _at_home(said: str, speaker: str, country: str | None) -> str:
     if _TELLING.isdisjoint(words):
         return ""
     told = next((key for key, pattern in _HOME.items() if pattern.search(said)), "")
-    unnamed = not re.search(r" (?!Foreign|President|Minister|Prime)[A-Z]", speaker)
+    unnamed = not _NAMED.search(speaker)
     return told or (AT_HOME.get(country, "") if unnamed and _OFFICIAL.search(said) else "")
 
 

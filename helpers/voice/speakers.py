@@ -57,12 +57,12 @@ def sources(text: str, reading: Reading) -> list[Source]:
         if made == SAME:
             earlier = [s for s in found[-6:] if s.sentence == k]
             if earlier:
-                found.append(governing(text, earlier)._replace(cue=(start, end)))
+                found.append(Source((start, end), *governing(text, earlier)[1:]))
                 continue
             made = phrases.subject(text, left, start)
         if made:
             sort, name, phrase = made
-            source = Source((start, end), k, sort, name, phrase, text[slice(*name)])
+            source = Source((start, end), k, sort, name, phrase, text[name[0] : name[1]])
             source = referents.resolved(text, source, found, reading)
             found += [source] if source else []
     return found
