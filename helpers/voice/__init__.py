@@ -65,8 +65,8 @@ def voices(coded: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     quoted, speaker, voice = [False] * len(coded), [NARRATOR] * len(coded), [OUTLET] * len(coded)
     with _uncollected():
         for rows, article in texts.articles(coded, mentions):
-            for row, *codes in _codes(article, rows.tolist()):
-                quoted[row], speaker[row], voice[row] = codes
+            for row, here, name, side in _codes(article, rows.tolist()):
+                quoted[row], speaker[row], voice[row] = here, name, side
     speaker, voice = (np.array(column, dtype=object) for column in (speaker, voice))
     return coded.assign(quoted=np.array(quoted, dtype=bool), speaker=speaker, voice=voice)
 
@@ -123,7 +123,7 @@ def _speaker(text: str, segment: Span, kind: str, here: list, own: list[Source])
     """Return the speaker of one segment and its noun phrase: of a headline, a quotation or a report."""
     if kind not in REPORTED:
         return NARRATOR, None
-    source = next((s for s in here if s), None)
+    source = next(filter(None, here), None)
     source = source or (None if here and kind == "headline" else attribution.chief(text, own, segment[1]))
     if kind == "headline" and (here or not source):
         named = attribution.in_headline(text, segment, bool(here))

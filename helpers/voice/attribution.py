@@ -52,15 +52,18 @@ def spoken(text: str, reading: Reading, sources: list[Source]) -> Spoken:
 
 def telling(text: str, sources: list[Source]) -> list[Source]:
     """Return the sources whose cue reports without quotation marks: 'said' does, 'offered' and 'ordered' do not."""
-    return [source for source in sources if _reports(text, source)]
+    kept = []
+    for source in sources:
+        told, evidence = _manner(text[source.cue[0] : source.cue[1]])
+        if told and not (evidence and _is_thing(source)):
+            kept.append(source)
+    return kept
 
 
-def _reports(text: str, source: Source) -> bool:
-    told, evidence = _manner(text[source.cue[0] : source.cue[1]].lower())
-    if not (told and evidence):
-        return told
+def _is_thing(source: Source) -> bool:
+    """Tell whether a source is no speaker but what shows something: 'the meeting'."""
     name = source.speaker
-    return not (source.kind == "noun" and not (name.endswith("s") or sides.has_role(name) or names.is_body(name)))
+    return source.kind == "noun" and not (name.endswith("s") or sides.has_role(name) or names.is_body(name))
 
 
 def chief(text: str, own: list[Source], end: int) -> Source | None:
@@ -84,7 +87,8 @@ def in_headline(text: str, headline: Span, quotes: bool) -> tuple[str, Span] | N
 
 @lru_cache(4096)
 def _manner(word: str) -> tuple[bool, bool]:
-    """Tell whether a word of saying, in lower case, tells what is said, and whether it can be said of evidence."""
+    """Tell whether a word of saying tells what is said, and whether it can be said of evidence."""
+    word = word.lower()
     return not (verbs.is_near(word) or _ACTS.match(word)), bool(_EVIDENCE.match(word))
 
 

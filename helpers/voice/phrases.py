@@ -147,8 +147,10 @@ def named(text: str, tokens: words.Tokens, end: int) -> Phrase | None:
         place = (begin, begin + len(written[0]))
         return "pronoun", place, place
     run = _name_run(written)
-    through = (k for k, word in enumerate(written) if k and word in words.THROUGH and not _within_name(written, k))
-    cut = next(through, len(written))
+    cut = len(written)
+    if not words.THROUGH.isdisjoint(written):
+        through = (k for k, word in enumerate(written) if k and word in words.THROUGH and not _within_name(written, k))
+        cut = next(through, cut)
     if cut < run < len(written) - 1:
         plain = written[run - 1].islower() and written[run - 1] not in _SMALL
         if plain or names.BODY_THEN_NAME.search(text[tokens[run][0] : end]):

@@ -67,7 +67,7 @@ def read(
     if sentences is None:
         bounds = _bounds(text, edges, {start for start, _ in paragraphs})
     else:
-        bounds = [0, *(start for start in sentences if start and not bisect_right(edges, start) % 2), len(text)]
+        bounds = [0, *[start for start in sentences if start and not bisect_right(edges, start) % 2], len(text)]
     cues, told = _cues(text, spans, bounds, narrated)
     return Reading(_judged(text, spans, cues, bounds, paragraphs), cues, bounds, paragraphs, told)
 

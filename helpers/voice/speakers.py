@@ -64,7 +64,8 @@ def sources(text: str, reading: Reading) -> list[Source]:
             sort, name, phrase = made
             source = Source((start, end), k, sort, name, phrase, text[name[0] : name[1]])
             source = referents.resolved(text, source, found, reading)
-            found += [source] if source else []
+            if source:
+                found.append(source)
     return found
 
 
@@ -188,6 +189,8 @@ def _verb_group(tokens: words.Tokens, participle: bool) -> tuple[words.Tokens, b
 
 def _before_relative(text: str, tokens: words.Tokens) -> phrases.Phrase | None:
     """Read 'Survivors who reached Dohuk spoke of': the source stands before 'who'."""
+    if "who" not in text:
+        return None
     who = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i][1] == "who"), 0)
     if not who or tokens[who - 1][1] == "," or any(word in ",;:—" for _, word in tokens[who:]):
         return None
