@@ -73,8 +73,11 @@ def read(
 
 
 def _cues(text: str, spans: list[Span], bounds: list[int], narrated: list[Span] | None) -> tuple[list[Cue], int]:
-    """Return the cues of a text in order, and where those end that name a speaker: in a transcript that quotes in
-    turns only, with the last narrated stretch that reports. Those behind are wanted only beside a passage."""
+    """Return the cues of a text in order, and the place up to which they name speakers.
+
+    In a transcript that quotes in turns only, that is the end of the last narrated stretch that reports; the cues
+    behind it are wanted only in the sentences of the passages.
+    """
     unlisted = verbs.unlisted(text, spans)
     ends = [end for _, end in spans]
     if narrated is None or any(_reaches(spans, bisect_right(ends, start), end) for start, end in narrated):

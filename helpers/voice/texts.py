@@ -78,7 +78,8 @@ def _actors(mentions: pd.DataFrame, ids: pd.Index) -> tuple[Actors, list[int]]:
     start = used["start"].to_numpy()
     order = _in_order(number, start)
     places = np.searchsorted(number[order], np.arange(len(ids) + 1)).tolist()
-    columns = (start[order], used["end"].to_numpy()[order], used["key"].to_numpy(dtype=object)[order])
+    key, keys = pd.factorize(used["key"])  # there are few, so each is made a string once
+    columns = (start[order], used["end"].to_numpy()[order], np.array(keys, dtype=object)[key[order]])
     return tuple(column.tolist() for column in columns), places
 
 
