@@ -1,5 +1,6 @@
 """Quotation marks, speakers and sides on sentences made up for the purpose."""
 
+import gc
 import time
 
 import pandas as pd
@@ -179,6 +180,11 @@ def test_voice_of_the_last_sentence(sentences, speaker, side):
     assert (last.speaker, last.voice, last.quoted) == (speaker, side, False)
 
 
+def test_a_possessive_that_stands_apart_names_nobody():
+    table, mentions = coded("Britain met Iran.", "Mr Hague 's said it.")
+    assert voice.voices(table, mentions)["voice"].tolist() == ["outlet", "other"]
+
+
 def test_voices_adds_three_columns_and_keeps_the_rows():
     table, mentions = coded("British officials said: “We are ready.", "We will go.”", "It rained.")
     before = table.copy(deep=True)
@@ -200,6 +206,21 @@ def test_every_segment_of_a_turn_is_its_speakers_and_what_is_no_speech_is_nobody
     result = voice.voices(table, mentions)
     assert result["speaker"].tolist() == ["British officials", *["MS. PSAKI", "narrator", "Q"] * 1_000]
     assert result["quoted"].tolist() == [False, *[True, False, False] * 1_000]
+
+
+def test_what_is_told_between_the_turns_of_a_transcript_is_reported():
+    table, mentions = coded(
+        "MS. PSAKI: He said it was late.", "(Iran said so.)", "Q: He asked?", "(British officials denied it.)",
+        "MS. PSAKI: He told me: “We know.”", "Q: Did they say that?",
+    )  # fmt: skip
+    result = voice.voices(table, mentions)
+    assert result["speaker"].tolist() == ["MS. PSAKI", "Iran", "Q", "British officials", "MS. PSAKI", "Q"]
+    assert result["quoted"].tolist() == [False] * 4 + [True, False]
+
+
+def test_garbage_is_collected_again_after_voices():
+    voice.voices(*coded("British officials said: “We are ready.”"))
+    assert gc.isenabled()
 
 
 def test_what_one_article_says_does_not_depend_on_the_others():

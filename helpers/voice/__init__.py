@@ -4,13 +4,18 @@ In: articles (article_id, text), or coded and mentions. Out: one row a quotation
 quoted, speaker and voice.
 """
 
+import gc
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import pandas as pd
 
 from helpers.voice import attribution, quotes, sides, speakers, texts
 from helpers.voice.pairs import Span
+from helpers.voice.referents import Source
 
 QUOTATIONS = ["article_id", "start", "end", "speaker", "cue", "speaker_start", "speaker_end"]
 NARRATOR, OUTLET = "narrator", "outlet"
@@ -57,56 +62,69 @@ def voices(coded: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     Returns coded plus quoted (bool), speaker (as in the text, NARRATOR where nobody is reported) and
     voice (outlet, us, uk, iran, russia, joint, other; see sides.side). Rows keep their order.
     """
-    quoted = np.zeros(len(coded), dtype=bool)
-    speaker = np.full(len(coded), NARRATOR, dtype=object)
-    voice = np.full(len(coded), OUTLET, dtype=object)
-    found = []
-    for rows, article in texts.articles(coded, mentions):
-        found += _codes(article, rows.tolist())
-    if found:
-        rows, *columns = (list(column) for column in zip(*found, strict=True))
-        quoted[rows], speaker[rows], voice[rows] = columns
-    return coded.assign(quoted=quoted, speaker=speaker, voice=voice)
+    quoted, speaker, voice = [False] * len(coded), [NARRATOR] * len(coded), [OUTLET] * len(coded)
+    with _uncollected():
+        for rows, article in texts.articles(coded, mentions):
+            for row, here, name, side in _codes(article, rows.tolist()):
+                quoted[row], speaker[row], voice[row] = here, name, side
+    speaker, voice = (np.array(column, dtype=object) for column in (speaker, voice))
+    return coded.assign(quoted=np.array(quoted, dtype=bool), speaker=speaker, voice=voice)
 
 
-def _codes(article: texts.Article, rows: list[int]) -> list[tuple[int, bool, str, str]]:
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the search for cyclic garbage: none is made by all these small tuples, and it takes a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _codes(article: texts.Article, rows: list[int]) -> Iterator[tuple[int, bool, str, str]]:
     """Code the segments of one article: (row, quoted, speaker, voice) of each that quotes or reports."""
     text = "".join(article.pieces)
-    reading = quotes.read(text, texts.paragraphs(article), article.start)
-    labels = speakers.labels(text)
-    sources = speakers.sources(text, reading, _narrated(article, text, reading, labels) if labels else None)
-    spoken = [pair for pair in attribution.spoken(text, reading, sources) if pair[0].end - pair[0].start > 2]
-    starts, ends = [mark.start for mark, _ in spoken], [mark.end for mark, _ in spoken]
-    telling = [source for source in sources if attribution.reports(text, source)]
-    cues = [source.cue[0] for source in telling]
-    context = sides.Context(text, article.actors, [start for start, *_ in article.actors], article.country, {}, {})
-    found, last, side = [], None, OUTLET
-    for row, start, end, kind in zip(rows, article.start, article.end, article.kind, strict=True):
-        passages = slice(bisect_right(ends, start + 1), bisect_left(starts, end - 1))
-        reports = slice(bisect_left(cues, start), bisect_left(cues, end))
-        if passages.start >= passages.stop and reports.start == reports.stop and not labels and kind != "headline":
-            continue
-        here, own = [source for _, source in spoken[passages]][:WITHIN], telling[reports]
-        name, phrase = _speaker(text, (start, end), kind, here, own, labels)
-        if phrase:
-            if (name, phrase) != last:  # many segments of a transcript have one label
-                last, side = (name, phrase), sides.side(context, phrase, name)
-            found.append((row, bool(here), name, side))
-        elif here:
-            found.append((row, True, NARRATOR, OUTLET))
-    return found
+    owners = _owners(article, speakers.labels(text), text)
+    segments = list(zip(article.start, article.end, strict=True))
+    narrated = [segment for i, segment in enumerate(segments) if i not in owners] if owners else None
+    reading = quotes.read(text, texts.paragraphs(article), article.start, narrated)
+    sources = speakers.sources(text, reading)
+    here, own = _placed(article, attribution.spoken(text, reading, sources), attribution.telling(text, sources))
+    context = sides.Context(text, article.actors, article.country, {}, {})
+    headlines = [i for i, kind in enumerate(article.kind) if kind == "headline"]
+    last, side = None, OUTLET
+    for i in sorted({*owners, *here, *own, *headlines}):
+        told = owners.get(i) if article.kind[i] in REPORTED else None
+        told = told or _speaker(text, segments[i], article.kind[i], here.get(i, [])[:WITHIN], own.get(i, []))
+        if told[1]:
+            if told != last:  # many segments of a transcript have one label
+                last, side = told, sides.side(context, told[1], told[0])
+            yield rows[i], i in here, told[0], side
+        elif i in here:
+            yield rows[i], True, NARRATOR, OUTLET
 
 
-def _speaker(text, segment, kind, here, own, labels) -> tuple[str, tuple[int, int] | None]:
-    """Return the speaker of one segment and its noun phrase: of a label, a headline, a quotation, a report."""
-    start, end = segment
+def _placed(article: texts.Article, spoken: attribution.Spoken, telling: list[Source]) -> tuple[dict, dict]:
+    """Return by segment the sources of the passages of speech that reach into it, and those reported in it."""
+    here, own = defaultdict(list), defaultdict(list)
+    for mark, source in spoken:
+        if mark.end - mark.start > 2:
+            # a mark alone at the edge of a segment is no passage in it
+            for i in range(bisect_right(article.end, mark.start + 1), bisect_left(article.start, mark.end - 1)):
+                here[i].append(source)
+    for source in telling:
+        own[bisect_right(article.start, source.cue[0]) - 1].append(source)
+    return here, own
+
+
+def _speaker(text: str, segment: Span, kind: str, here: list, own: list[Source]) -> tuple[str, Span | None]:
+    """Return the speaker of one segment and its noun phrase: of a headline, a quotation or a report."""
     if kind not in REPORTED:
         return NARRATOR, None
-    label = _label(text, segment, labels)
-    if label:
-        return text[slice(*label)], label
-    source = next((s for s in here if s), None)
-    source = source or (None if here and kind == "headline" else attribution.chief(text, own, end))
+    source = next(filter(None, here), None)
+    source = source or (None if here and kind == "headline" else attribution.chief(text, own, segment[1]))
     if kind == "headline" and (here or not source):
         named = attribution.in_headline(text, segment, bool(here))
         if named:
@@ -114,21 +132,14 @@ def _speaker(text, segment, kind, here, own, labels) -> tuple[str, tuple[int, in
     return (source.speaker, source.phrase) if source else (NARRATOR, None)
 
 
-def _label(text: str, segment: Span, labels: list[tuple[int, int, int]]) -> Span | None:
-    """Return the label in whose turn a segment begins, None for '(Laughter.)' and outside turns."""
-    start, turn = segment[0], bisect_right(labels, (*segment, 0)) - 1
-    within = turn >= 0 and start < labels[turn][2] and labels[turn][0] <= start and text[start] != "("
-    return labels[turn][:2] if within else None
-
-
-def _narrated(article: texts.Article, text: str, reading: quotes.Reading, labels: list) -> int | None:
-    """Return the end of the last segment outside the turns of a transcript that reports, None if one also quotes."""
-    cues, marks = [start for start, *_ in reading.cues], [mark.end for mark in reading.marks]
-    last = 0
-    for start, end in zip(article.start, article.end, strict=True):
-        if not _label(text, (start, end), labels):
-            mark = bisect_right(marks, start)
-            if mark < len(marks) and reading.marks[mark].start < end:
-                return None
-            last = end if bisect_left(cues, start) < bisect_left(cues, end) else last
-    return last
+def _owners(article: texts.Article, labels: list[tuple[int, int, int]], text: str) -> dict[int, tuple[str, Span]]:
+    """Return by segment the label in whose turn it begins, with its place; '(Laughter.)' is nobody's."""
+    owners = {}
+    for start, end, stop in labels:
+        told, first = (text[start:end], (start, end)), bisect_left(article.start, start)
+        if first < len(article.start) and article.start[first] == start and article.end[first] <= end:
+            first += 1  # it holds no more than a part of the label
+        for i in range(first, bisect_left(article.start, stop)):
+            if text[article.start[i]] != "(":
+                owners[i] = told
+    return owners

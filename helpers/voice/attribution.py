@@ -50,24 +50,33 @@ def spoken(text: str, reading: Reading, sources: list[Source]) -> Spoken:
     return pairs
 
 
-def reports(text: str, source: Source) -> bool:
-    """Tell whether a cue reports without quotation marks: 'said' does, 'offered' and 'ordered' do not."""
-    told, evidence = _manner(text[slice(*source.cue)].lower())
-    if not (told and evidence):
-        return told
+def telling(text: str, sources: list[Source]) -> list[Source]:
+    """Return the sources whose cue reports without quotation marks: 'said' does, 'offered' and 'ordered' do not."""
+    kept = []
+    for source in sources:
+        told, evidence = _manner(text[source.cue[0] : source.cue[1]])
+        if told and not (evidence and _is_thing(source)):
+            kept.append(source)
+    return kept
+
+
+def _is_thing(source: Source) -> bool:
+    """Tell whether a source is no speaker but what shows something: 'the meeting'."""
     name = source.speaker
-    return not (source.kind == "noun" and not (name.endswith("s") or sides.has_role(name) or names.is_body(name)))
+    return source.kind == "noun" and not (name.endswith("s") or sides.has_role(name) or names.is_body(name))
 
 
 def chief(text: str, own: list[Source], end: int) -> Source | None:
     """Choose the source of a sentence that reports without quoting: the one that closes it, else the first."""
+    if len(own) < 2:
+        return own[0] if own else None
     for source in reversed(own):
         inverted = source.phrase[0] > source.cue[0] and text[source.cue[0] - 2 : source.cue[0]] == ", "
         closes = inverted or not text[source.cue[1] : end].strip(" .,;")
         first = min(source.phrase[0], source.cue[0])
         if closes and text[max(0, first - 3) : first].rstrip().endswith((",", "”", '"', "’")):
             return source
-    return own[0] if own else None
+    return own[0]
 
 
 def in_headline(text: str, headline: Span, quotes: bool) -> tuple[str, Span] | None:
@@ -78,7 +87,8 @@ def in_headline(text: str, headline: Span, quotes: bool) -> tuple[str, Span] | N
 
 @lru_cache(4096)
 def _manner(word: str) -> tuple[bool, bool]:
-    """Tell whether a word of saying, in lower case, tells what is said, and whether it can be said of evidence."""
+    """Tell whether a word of saying tells what is said, and whether it can be said of evidence."""
+    word = word.lower()
     return not (verbs.is_near(word) or _ACTS.match(word)), bool(_EVIDENCE.match(word))
 
 

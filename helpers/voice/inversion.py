@@ -15,6 +15,8 @@ _AFTER_STOP = set(
 )
 _STOPS_AFTER = _AFTER_STOP - {"in", "at"}
 _NOT_FIRST_AFTER = _AFTER_STOP | words.CALENDAR
+SHORT, FAR = 50, 140  # characters after a cue that most noun phrases take up, and that any may
+_INITIAL = re.compile(r"(?:\b[A-Z]\.|[’']s)$")
 # 'said the owner, Nabil Khoury, on Monday'
 _APPOSED = re.compile(
     r", ((?:(?:Mr|Mrs|Ms|Dr|Sir)\.? )?[A-Z][\w’'.-]*(?: (?:[A-Z]\.|[a-z]{2,3}|[A-Z][\w’'-]+)){0,3}?)"
@@ -26,9 +28,11 @@ _BEHIND = re.compile(r"(?: \([^)]*\))?, (?!who|which|and |but |as |in |on |after
 
 def following(text: str, end: int, right: int) -> Phrase | None:
     """Return the noun phrase after an inverted cue: 'said Trina Boudreaux', 'according to a survey'."""
-    tokens = words.tokens(text, end, min(right, end + 140))
-    while tokens and tokens[0][1].islower() and (tokens[0][1].endswith("ly") or tokens[0][1] == "both"):
-        tokens = tokens[1:]
+    tokens = _past_adverbs(words.tokens(text, end, min(right, end + SHORT)))
+    chosen = _run_after(tokens)
+    if len(chosen) > len(tokens) - 3 and right > end + SHORT:  # the words end too near to where they were cut off
+        tokens = _past_adverbs(words.tokens(text, end, min(right, end + FAR)))
+        chosen = _run_after(tokens)
     if not tokens:
         return None
     at, first = tokens[0]
@@ -37,7 +41,7 @@ def following(text: str, end: int, right: int) -> Phrase | None:
         return None if low == "it" else ("pronoun", (at, at + len(low)), (at, at + len(low)))
     if low in _NOT_FIRST_AFTER or first[0].isdigit() or not first[0].isalnum() and not names.is_name(first):
         return None
-    chosen = _trimmed(_run_after(tokens), right)
+    chosen = _trimmed(chosen)
     if not chosen:
         return None
     alone = len(chosen) == 1 and chosen[0][1].islower()
@@ -46,14 +50,20 @@ def following(text: str, end: int, right: int) -> Phrase | None:
     stop = chosen[-1][0] + len(chosen[-1][1])
     found = phrases.named(text, chosen, stop)
     if found and found[0] == "noun":
-        apposed = _APPOSED.match(text[stop : min(right, stop + 60)])
+        apposed = _APPOSED.match(text, stop, min(right, stop + 60))
         if apposed:  # 'said the owner, Nabil Khoury'
-            last = stop + apposed.end(1)
-            return "name", (stop + apposed.start(1), last), (found[2][0], last)
+            return "name", apposed.span(1), (found[2][0], apposed.end(1))
     if found:
-        behind = _BEHIND.match(text[stop : min(right, stop + 110)])
-        return found[0], found[1], (found[2][0], stop + behind.end() if behind else stop)
+        behind = _BEHIND.match(text, stop, min(right, stop + 110))
+        return found[0], found[1], (found[2][0], behind.end() if behind else stop)
     return None
+
+
+def _past_adverbs(tokens: words.Tokens) -> words.Tokens:
+    """Leave out what stands between a cue and its speaker: 'said quietly'."""
+    while tokens and tokens[0][1].islower() and (tokens[0][1].endswith("ly") or tokens[0][1] == "both"):
+        tokens = tokens[1:]
+    return tokens
 
 
 def _run_after(tokens: words.Tokens) -> words.Tokens:
@@ -78,11 +88,10 @@ def _run_after(tokens: words.Tokens) -> words.Tokens:
     return chosen
 
 
-def _trimmed(chosen: words.Tokens, right: int) -> words.Tokens:
+def _trimmed(chosen: words.Tokens) -> words.Tokens:
     """Take the full stop and closing marks from the last word, not from 'J. K.' or 'Jr.' within a sentence."""
     if not chosen:
         return chosen
     place, token = chosen[-1]
-    initial = re.search(r"(?:\b[A-Z]\.|[’']s)$", token)
-    token = token.rstrip("!?") if initial else token.rstrip(".!?’'”\"")
+    token = token.rstrip("!?") if _INITIAL.search(token) else token.rstrip(".!?’'”\"")
     return [*chosen[:-1], (place, token)] if token else chosen[:-1]

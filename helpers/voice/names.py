@@ -58,6 +58,8 @@ TWO = re.compile(
     r"(?i)^(?:they|the(?:ir)? (?:top )?(?:envoys|diplomats)|both(?: .{0,40})?|the (?:two|pair|duo)\b.{0,40}|"
     r"the (?:foreign )?(?:ministers|secretaries|leaders|diplomats|allies))$"
 )
+_AND = re.compile(r" and [A-Z]")
+_OPENER = re.compile(r"(?:Both|But|And|In|The|However|Later|While)\s+(?=[A-Z])")
 
 
 @lru_cache(4096)
@@ -86,7 +88,7 @@ def titles(name: str) -> int:
     """Count the characters of body, office and nationality before a name."""
     body = BODY_THEN_NAME.search(name)
     left = body.start(1) if body else 0
-    if re.search(r" and [A-Z]", name[left:]):
-        opener = re.match(r"(?:Both|But|And|In|The|However|Later|While)\s+(?=[A-Z])", name[left:])
-        return left + (opener.end() if opener else 0)
+    if _AND.search(name, left):
+        opener = _OPENER.match(name, left)
+        return opener.end() if opener else left
     return len(name) - len(bare(name[left:]))

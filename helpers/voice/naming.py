@@ -47,6 +47,10 @@ def is_title(words: list[str]) -> bool:
     """Tell whether the words are set like a title: 'Gone With the Wind', 'Today'."""
     weighty = 0
     for number, word in enumerate(words):
+        if number and word.islower() and word.isalpha():
+            if word in _SMALL:
+                continue
+            return False
         bare = word.strip(".,!?:;’”\"'()[]“‘")
         initial = bare[:1]
         if not number and not (initial.isupper() or initial.isdigit()):
@@ -61,6 +65,8 @@ def is_title(words: list[str]) -> bool:
 def _may_name(lead: str) -> bool:
     """Tell from its last words whether _NAMER, which is slow, can match at the end of a text."""
     tail = lead.rstrip().lower()
+    if not tail[-1:].isalpha() and tail[-1:] != ",":
+        return False
     article = next((article for article in ("the", "an", "a") if tail.endswith(article)), "")
     before = tail.removesuffix(article).rstrip()
     if tail.endswith("as") or before.endswith("as"):

@@ -55,8 +55,7 @@ def _close_later(text: str, start: int, later: list[Hit], begin: int) -> int | N
 def _paired(text: str, here: list[Hit], paragraph: Span, after: Span | None) -> list[Span]:
     """Pair the marks of one paragraph, outermost pairs only."""
     spans, i = [], 0
-    # of each mark: how many more of the marks from there on are ” than “
-    surplus = list(accumulate((mark == "”") - (mark == "“") for _, _, mark in reversed(here)))[::-1]
+    surplus: list[int] = []
     while i < len(here):
         at, stop, mark = here[i]
         found = None
@@ -93,7 +92,10 @@ def _opens(text: str, at: int, stop: int, mark: str, start: int) -> bool:
 
 
 def _double_close(text: str, here: list[Hit], i: int, end: int, surplus: list[int]) -> tuple[int, int]:
-    """Return the index of the closing mark and 0, or the index to go on from and the end of what was never closed."""
+    """Return the index of the closing mark and 0, or the index to go on from and the end of what was never closed.
+
+    `surplus` is empty until it is first needed.
+    """
     mark, depth = here[i][2], 0
     for j in range(i + 1, len(here)):
         at, stop, other = here[j]
@@ -107,6 +109,9 @@ def _double_close(text: str, here: list[Hit], i: int, end: int, surplus: list[in
             return j, 0
         elif other == mark == "“":
             # a quotation within, if there are marks enough to close both; else the first was never closed
+            if not surplus:
+                # of each mark: how many more of the marks from there on are ” than “
+                surplus += list(accumulate((mark == "”") - (mark == "“") for _, _, mark in reversed(here)))[::-1]
             if surplus[j] <= 0:
                 return j, at
             depth += 1

@@ -72,7 +72,9 @@ def _in_full_at(text: str, surname: str) -> float:
         at = text.find(surname, at + 1)
         if at < 0:
             break
-        if text[at - 1 : at] in (" ", "\n") and _FORENAME.search(text, max(0, at - 25), at):
+        before = text[at - 1 : at]
+        if before == " " and _FORENAME.search(text, max(0, at - 25, text.rfind(" ", 0, at - 1)), at) or (
+            before == "\n" and _FORENAME.search(text, max(0, at - 25), at)):  # fmt: skip
             return at
     return math.inf
 

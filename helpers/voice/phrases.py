@@ -19,6 +19,10 @@ _SMALL = words.THROUGH | words.DETERMINERS | words.PARTICLES
 _NOT_BEFORE_THROUGH = words.BARRIERS | words.AUXILIARIES | words.THROUGH
 _NEVER_NAME = words.DAYS | words.AUXILIARIES | words.BARRIERS | words.THROUGH | words.DETERMINERS
 _SKIPPED = set("who which whose where when while of from aged now then with also".split())
+_NOT_IN_ROLE = words.THROUGH | _SKIPPED
+_OPENS_ASIDE = words.THROUGH | {"after", "by", "as", "under"}
+_PLURAL = re.compile(r"(?:s|one|police|people|men|women)$")
+_APPOSED = re.compile(r",? ?([A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){1,3}),")  # ', Nick Wells,'
 
 # 'Asked about the talks, Mr Hunt, who arrived on Sunday, said': the subject is 'Mr Hunt'
 _SUBJECT = re.compile(
@@ -62,7 +66,7 @@ def past_apposition(text: str, tokens: words.Tokens, start: int) -> Phrase | Non
         found = ending(text, chunk)
         if found and found[0] == "name" and (low not in words.DETERMINERS or " " in text[slice(*found[1])].strip()):
             role = ending(text, chunks[number - 1]) if number else None
-            before = role and role[0] == "noun" and chunks[number - 1][0][1].lower() not in words.THROUGH | _SKIPPED
+            before = role and role[0] == "noun" and chunks[number - 1][0][1].lower() not in _NOT_IN_ROLE
             begin = chunks[number - 1][0][0] if before else found[2][0]  # 'Iran's foreign minister, Abbas Araghchi,'
             return found[0], found[1], (begin, start)
         if found and fallback is None:
@@ -83,7 +87,7 @@ def subject(text: str, left: int, start: int) -> Phrase | None:
     if tokens and tokens[0][1].lower() in words.PRONOUNS:
         tokens = tokens[:1]
     at = hit.end("np")
-    apposed = re.match(r",? ?([A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){1,3}),", text[at:start])
+    apposed = _APPOSED.match(text[at:start])
     if apposed:
         return "name", (at + apposed.start(1), at + apposed.end(1)), (hit.start("np"), at + apposed.end(1))
     return ending(text, tokens)
@@ -95,15 +99,15 @@ def _beginning(tokens: words.Tokens) -> int:
     first = i = len(written) - 1
     while i >= 0 and len(written) - i <= 14:
         word, before = written[i], written[i - 1] if i else ""
-        low = words.plain(word)
+        low, is_name = words.plain(word), names.is_name(word)
         joins = low == "and" and 0 < i < len(written) - 1 and names.is_name(written[i + 1]) and names.is_name(before)
         if word in words.PUNCTUATION or low in words.BARRIERS and not joins:
             break
-        if names.is_name(word) or joins:
-            if names.is_name(word) and (low in words.THROUGH or low == "but"):
+        if is_name or joins:
+            if is_name and (low in words.THROUGH or low == "but"):
                 break
             first = i
-            if names.is_name(word) and low in ("the", "a", "an"):
+            if is_name and low in ("the", "a", "an"):
                 break
         elif low in words.DETERMINERS:
             first = i
@@ -143,8 +147,10 @@ def named(text: str, tokens: words.Tokens, end: int) -> Phrase | None:
         place = (begin, begin + len(written[0]))
         return "pronoun", place, place
     run = _name_run(written)
-    through = (k for k, word in enumerate(written) if k and word in words.THROUGH and not _within_name(written, k))
-    cut = next(through, len(written))
+    cut = len(written)
+    if not words.THROUGH.isdisjoint(written):
+        through = (k for k, word in enumerate(written) if k and word in words.THROUGH and not _within_name(written, k))
+        cut = next(through, cut)
     if cut < run < len(written) - 1:
         plain = written[run - 1].islower() and written[run - 1] not in _SMALL
         if plain or names.BODY_THEN_NAME.search(text[tokens[run][0] : end]):
@@ -162,7 +168,7 @@ def named(text: str, tokens: words.Tokens, end: int) -> Phrase | None:
     strip = head[0].lower() == "the" and cut > 1 and not names.LATER.match(whole) and not names.TWO.match(whole)
     # a bare lower-case noun must be a plural or stand with a determiner
     bare_noun = cut == 1 and head[0].islower() and head[0] not in words.DETERMINERS
-    if bare_noun and not re.search(r"(?:s|one|police|people|men|women)$", head[0]):
+    if bare_noun and not _PLURAL.search(head[0]):
         return None
     if not any(word[0].isalpha() for word in head):
         return None
@@ -204,9 +210,9 @@ def _chunks(tokens: words.Tokens) -> list[words.Tokens]:
 def _is_aside(chunk: words.Tokens, low: str, first: bool) -> bool:
     """Tell whether words between commas cannot hold the speaker: 'who is 54', 'in a statement', '54'."""
     word = chunk[0][1]
-    if low in _SKIPPED or word[0].isdigit() and len(chunk) < 3 or re.match(r"[RD]-", word):
+    if low in _SKIPPED or word[0].isdigit() and len(chunk) < 3 or word.startswith(("R-", "D-")):
         return True
     full = len(chunk) > 1 and names.is_name(chunk[-2][1]) and names.is_name(chunk[-1][1])
     if word.islower() and low not in words.DETERMINERS and not first and not full:
         return True
-    return word.islower() and (low in words.THROUGH | {"after", "by", "as", "under"} or low.endswith(("ing", "ed")))
+    return word.islower() and (low in _OPENS_ASIDE or low.endswith(("ing", "ed")))

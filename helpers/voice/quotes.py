@@ -29,6 +29,7 @@ class Reading(NamedTuple):
     cues: list[Cue]  # outside the marks
     bounds: list[int]  # where sentences begin, and the end of the text
     paragraphs: list[Span]
+    told: int  # cues from here on stand in the turns of a transcript, whose speakers are known
 
 
 # ends of sentences: '. ', '?” ', '; ', and line ends
@@ -49,21 +50,60 @@ def marks(text: str) -> list[Mark]:
     return read(text).marks
 
 
-def read(text: str, paragraphs: list[Span] | None = None, sentences: list[int] | None = None) -> Reading:
+def read(
+    text: str,
+    paragraphs: list[Span] | None = None,
+    sentences: list[int] | None = None,
+    narrated: list[Span] | None = None,
+) -> Reading:
     """Read a text once: its marks, the cues that stand outside them, sentence bounds and paragraphs.
 
-    `paragraphs` (spans) and `sentences` (starts) are found here where they are not given.
+    `paragraphs` (spans) and `sentences` (starts) are found here where they are not given; `narrated` are the
+    stretches of a transcript that are nobody's turn.
     """
     paragraphs = paragraphs or _paragraphs(text)
     spans = pairs.spans(text, paragraphs)
-    cues = verbs.cues(text, spans)
-    cues = sorted({*cues, *verbs.unlisted(text, spans)}) if spans else cues
     edges = [edge for start, end in spans for edge in (start + 1, end)]
     if sentences is None:
         bounds = _bounds(text, edges, {start for start, _ in paragraphs})
     else:
-        bounds = [0, *(start for start in sentences if start and not bisect_right(edges, start) % 2), len(text)]
-    return Reading(_judged(text, spans, cues, bounds, paragraphs), cues, bounds, paragraphs)
+        bounds = [0, *[start for start in sentences if start and not bisect_right(edges, start) % 2], len(text)]
+    cues, told = _cues(text, spans, bounds, narrated)
+    return Reading(_judged(text, spans, cues, bounds, paragraphs), cues, bounds, paragraphs, told)
+
+
+def _cues(text: str, spans: list[Span], bounds: list[int], narrated: list[Span] | None) -> tuple[list[Cue], int]:
+    """Return the cues of a text in order, and the place up to which they name speakers.
+
+    In a transcript that quotes in turns only, that is the end of the last narrated stretch that reports; the cues
+    behind it are wanted only in the sentences of the passages.
+    """
+    unlisted = verbs.unlisted(text, spans)
+    ends = [end for _, end in spans]
+    if narrated is None or any(_reaches(spans, bisect_right(ends, start), end) for start, end in narrated):
+        return _merged(verbs.cues(text, spans), unlisted), len(text)
+    places = sorted(start for start, _, _ in (*verbs.cues(text, spans, narrated), *unlisted))
+    reporting = (end for start, end in narrated if bisect_left(places, start) < bisect_left(places, end))
+    within = [(0, max(reporting, default=0))]
+    told = within[0][1]
+    for start, end in spans:
+        left, right = _sentence(bounds, start, end)
+        if right > within[-1][1]:
+            within.append((max(left, within[-1][1]), right))
+    return _merged(verbs.cues(text, spans, within), unlisted), told
+
+
+def _reaches(spans: list[Span], number: int, end: int) -> bool:
+    return number < len(spans) and spans[number][0] < end
+
+
+def _merged(cues: list[Cue], unlisted: list[Cue]) -> list[Cue]:
+    return sorted({*cues, *unlisted}) if unlisted else cues
+
+
+def _sentence(bounds: list[int], start: int, end: int) -> Span:
+    """Return the bounds of the sentence in which a passage stands."""
+    return bounds[bisect_right(bounds, start) - 1], bounds[min(bisect_left(bounds, end), len(bounds) - 1)]
 
 
 def _paragraphs(text: str) -> list[Span]:
@@ -111,8 +151,7 @@ def _judged(text: str, spans: list[Span], cues: list[Cue], bounds: list[int], pa
     judged, places, heads = [], [cue[0] for cue in cues], [start for start, _ in paragraphs]
     unclosed = None
     for start, end in spans:
-        left = bounds[bisect_right(bounds, start) - 1]
-        right = bounds[min(bisect_left(bounds, end), len(bounds) - 1)]
+        left, right = _sentence(bounds, start, end)
         middle = bisect_left(places, start)
         before, after = cues[bisect_left(places, left) : middle], cues[middle : bisect_left(places, right)]
         paragraph = paragraphs[max(0, bisect_right(heads, start) - 1)]

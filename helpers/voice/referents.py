@@ -25,15 +25,20 @@ class Source(NamedTuple):
 # capitalised words in a row, as _RUN below
 _NAME = r"[A-Z](?:[\w.’'-]+ (?:(?:of|for|and) )?(?:[A-Z][\w.’'-]+ (?:(?:of|for|and) )?)*[A-Z][\w’'-]+|[\w’'-]+)"
 _PAIR = re.compile(rf"({_NAME})(?: \([^)]*\))? and ({_NAME})")
+_JOINED = re.compile(r" and (?<=[\w’').-] and )(?=[A-Z])")  # without which there is no _PAIR
 # 'he added', 'she also said': the speaker has not changed
 _GOES_ON = re.compile(r"(?i)\b(?:add(?:ed|s)|also|went on|continued|further|reiterated)\b")
 _SORT = re.compile(r"(?:er|or|ist|man|woman|ian|ant|old|priest|host|guest|victim|star)$")  # 'the visitor', 'the priest'
+_SURNAME = re.compile(r" [A-Z][\w’'-]+")
+_PLURAL = re.compile(r"[^s]s$")
+_OPENING = re.compile(r"[“\"‘«]")
 _UNNAMED = ("spokes", "official", "diplomat", "source", "aide")  # offices that rarely have a name
 
 
 def resolved(text: str, source: Source, found: list[Source], reading: Reading) -> Source | None:
     """Return the source with the person meant as its speaker; None for 'I', 'we', 'you' and an empty 'it'."""
-    word, (sort, detail) = source.speaker, _sort(source.speaker, source.kind)
+    word = source.speaker
+    sort, detail = _sort(word, source.kind)
     if not sort:
         return source
     if sort == "self":
@@ -42,17 +47,21 @@ def resolved(text: str, source: Source, found: list[Source], reading: Reading) -
         return _body_before(text, source, found, reading)
     if sort == "two":
         pair = _pair_before(text, source.phrase[0], found, apart=word.lower() != "they")
-        return source._replace(speaker=pair, kind="pair") if pair else source
+        return _called(source, pair, "pair") if pair else source
     if sort == "person":
-        return source._replace(speaker=_person_before(text, source, found, reading, detail) or word)
+        return _called(source, _person_before(text, source, found, reading, detail) or word)
     if sort == "given name":
-        full = re.search(rf"\b{re.escape(word)} [A-Z][\w’'-]+", text[: source.cue[0]])
-        return source._replace(speaker=full[0]) if full else source
+        full = _in_full(text, word, source.cue[0])
+        return _called(source, full) if full else source
     if sort == "names":
-        return source._replace(speaker=detail)
+        return _called(source, detail)
     if sort == "office":
         return _holder_before(text, source, found, detail)
-    return source._replace(speaker=_last_person(source, found, 3) or word) if _is_definite(text, source) else source
+    return _called(source, _last_person(source, found, 3) or word) if _is_definite(text, source) else source
+
+
+def _called(source: Source, speaker: str, kind: str | None = None) -> Source:
+    return Source(source.cue, source.sentence, kind or source.kind, source.name, source.phrase, speaker)
 
 
 @lru_cache(4096)
@@ -78,6 +87,17 @@ def _sort(word: str, kind: str) -> tuple[str, str]:
     return ("visitor" if visitor and not re.search(r"[’']", word) and not names.is_body(word) else ""), ""
 
 
+def _in_full(text: str, given: str, end: int) -> str | None:
+    """Return the first full name with a given name before this place: 'Theresa May' for 'Theresa'."""
+    at = text.find(given + " ", 0, end)
+    while at >= 0:
+        surname = _SURNAME.match(text, at + len(given), end)
+        if surname and not (text[at - 1 : at].isalnum() or text[at - 1 : at] == "_"):
+            return given + surname[0]
+        at = text.find(given + " ", at + 1, end)
+    return None
+
+
 def _is_definite(text: str, source: Source) -> bool:
     return text[source.phrase[0] : source.phrase[0] + 4].lower() == "the "
 
@@ -89,7 +109,7 @@ def _body_before(text: str, source: Source, found: list[Source], reading: Readin
         return source._replace(speaker=text[slice(*own[1])], name=own[1], phrase=own[2])
     for earlier in reversed(found[-4:]):
         if source.sentence - earlier.sentence <= 3 and names.is_body(earlier.speaker):
-            return source._replace(speaker=earlier.speaker)
+            return _called(source, earlier.speaker)
     return None
 
 
@@ -98,7 +118,7 @@ def _person_before(text: str, source: Source, found: list[Source], reading: Read
     at, begin = source.phrase[0], reading.bounds[source.sentence]
     if at - begin > 20:
         own = people.first_person(text, begin, min(at, begin + 70), pronoun)
-        if own and not re.search(r"[“\"‘«]", text[begin : text.find(own, begin)]):
+        if own and not _OPENING.search(text, begin, text.find(own, begin)):
             return own
     last = None
     for earlier in reversed(found[-8:]):
@@ -129,7 +149,7 @@ def _may_be(text: str, source: Source, pronoun: str) -> bool:
         return False
     if source.kind == "name" and name[:1].isupper() and " " not in name:
         return people.in_full(text, name, source.cue[1])
-    return source.kind != "noun" or not re.search(r"[^s]s$", name)
+    return source.kind != "noun" or not _PLURAL.search(name)
 
 
 def _gender_of(text: str, source: Source) -> str:
@@ -142,8 +162,10 @@ def _gender_of(text: str, source: Source) -> str:
 
 def _pair_before(text: str, at: int, found: list[Source], apart: bool) -> str | None:
     """Return the two last named together, 'Blinken and Lammy'; else, if `apart`, the two who last spoke."""
-    for hit in reversed(list(_PAIR.finditer(text, max(0, at - (700 if apart else 300)), at))):
-        return " and ".join(names.bare(part) for part in hit.groups())
+    first = max(0, at - (700 if apart else 300))
+    hits = list(_PAIR.finditer(text, first, at)) if _JOINED.search(text, first, at) else []
+    if hits:
+        return " and ".join(names.bare(part) for part in hits[-1].groups())
     if not apart:
         return None
     last = list(dict.fromkeys(s.speaker for s in reversed(found) if s.kind == "name"))[:2]
@@ -165,9 +187,9 @@ def _holder_before(text: str, source: Source, found: list[Source], office: str) 
     if office.startswith(_UNNAMED):
         for earlier in reversed(found[-6:]):
             if office in text[slice(*earlier.phrase)].lower():
-                return source._replace(speaker=earlier.speaker)
+                return _called(source, earlier.speaker)
         person = _last_person(source, found, 3) if _is_definite(text, source) else None
-        return source._replace(speaker=person or short)
+        return _called(source, person or short)
     before = text[max(0, source.phrase[0] - 4000) : source.phrase[0]]
     lowered = before.lower()
     full, plain = ("prime minister",) * 2 if office == "pm" else (re.sub(r"(?i)^th(?:e|at) ", "", word).lower(), office)
@@ -177,20 +199,22 @@ def _holder_before(text: str, source: Source, found: list[Source], office: str) 
         holder, apposed = _holders(title)
         held = holder.findall(before)
         if held and not names.is_body(held[-1]):
-            return source._replace(speaker=held[-1])
+            return _called(source, held[-1])
         named = apposed.findall(before)
         if named:
-            return source._replace(speaker=named[-1])
+            return _called(source, named[-1])
     person = _last_person(source, found, 5) or _subject_before(text, source.phrase[0])
-    return source._replace(speaker=person or short)
+    return _called(source, person or short)
 
 
 @lru_cache(512)
 def _holders(title: str) -> tuple[re.Pattern, re.Pattern]:
     """Return patterns for 'foreign secretary, David Lammy' and 'David Lammy, the British foreign secretary'."""
-    title = re.escape(title)
+    # a set of characters stands first so that the search skips to them
+    initial, rest, title = re.escape(title[0]), re.escape(title[1:]), re.escape(title)
+    first = rf"[{initial}{initial.upper()}ſKıİ](?<=(?i:\b{initial}))"
     return (
-        re.compile(rf"(?i:\b{title}(?: of state)?),? ((?:[A-Z][\w’'-]+ )?[A-Z][\w-]+)"),
+        re.compile(rf"{first}(?i:{rest}(?: of state)?),? ((?:[A-Z][\w’'-]+ )?[A-Z][\w-]+)"),
         re.compile(rf"([A-Z][\w’'-]+ (?:[A-Z][\w’'-]+ )*[A-Z][\w-]+), [^.,;]{{0,40}}(?i:\b{title})\b"),
     )
 

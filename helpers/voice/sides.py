@@ -1,7 +1,6 @@
 """Tell for which side a speaker stands: us, uk, iran, russia, joint or other.
 
-In: the text of one article, a speaker with its noun phrase, and the actor mentions of the article as
-(start, end, key) in order. Out: the side.
+In: the text of one article, a speaker with its noun phrase, and the actor mentions of the article. Out: the side.
 """
 
 import re
@@ -10,8 +9,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.voice.pairs import Span
-from helpers.voice.texts import Actor
+from helpers.voice.texts import Actors
 
+Actor = tuple[int, int, str]  # a mention: start, end, key
 SIDES = ("us", "uk", "iran", "russia")
 AT_HOME = {"GBR": "uk", "USA": "us", "IRN": "iran", "RUS": "russia"}
 AROUND = 70, 50  # characters before and after a name in which its side may be named
@@ -48,6 +48,7 @@ _ROLE = re.compile(
     r"advis[eo]r|negotiator|lawmaker|senator|director|general|counterpart|diplomat|chancellor|premier|representative|king|"
     r"ayatollah|mp|analyst)s?\b"
 )
+_NAMED = re.compile(r" (?!Foreign|President|Minister|Prime)[A-Z]")
 # they are not one phrase: 'Iran on Tuesday met Zarif'
 _APART = re.compile(
     r"\b(?:and|with|to|on|over|about|met|against|in|that|which|who|said|told|from|at|is|was|has|had|\w+ed)\b"
@@ -63,8 +64,7 @@ class Context(NamedTuple):
     """What one article tells of its speakers."""
 
     text: str
-    actors: list[Actor]
-    starts: list[int]  # of the actors
+    actors: Actors
     country: str | None  # of the outlet
     known: dict[str, str]  # the side of each surname so far
     around: dict[str, str]  # the side that stands beside a name, '' where none does
@@ -86,7 +86,7 @@ def side(context: Context, phrase: Span, speaker: str) -> str:
         if not chosen and speaker.endswith("s") and has_role(speaker):
             both = {key for _, _, key in _between(context, phrase[0] - 90, phrase[1])}
             chosen = "joint" if {"us", "uk"} <= both else "other"  # 'UK, US united: top envoys'
-        chosen = chosen if chosen in (*SIDES, "joint") else "other"
+        chosen = chosen if chosen in SIDES or chosen == "joint" else "other"
     if chosen in SIDES and " and " not in speaker:
         context.known.setdefault(surname(speaker), chosen)
     return chosen
@@ -115,6 +115,8 @@ def _of_name(context: Context, phrase: Span | None, speaker: str) -> str:
     """Return the actor key of one speaker, '' where nothing tells."""
     text, name = context.text, surname(speaker)
     own = _own(context, phrase, speaker) if phrase else []
+    if len(own) == 1:
+        return own[0][2]
     if own:
         within = (key for start, end, key in own if text[start:end] in speaker or speaker in text[start:end])
         return next(within, own[0][2])
@@ -129,10 +131,10 @@ def _around(context: Context, name: str) -> str:
     """Return the actor key beside the first of a name's mentions that has one, '' where none has."""
     text = context.text
     at = text.find(name)
-    while at >= 0:
+    while name and at >= 0:  # a speaker written ’s has no name to look for
         end = at + len(name)
-        near = sorted((abs(a[0] - at), n, a) for n, a in enumerate(_between(context, at - AROUND[0], end + AROUND[1])))
-        for _, _, actor in near:
+        near = _between(context, at - AROUND[0], end + AROUND[1])
+        for actor in sorted(near, key=lambda actor: abs(actor[0] - at)) if len(near) > 1 else near:
             if _is_one_phrase(text, actor, at, end):
                 return actor[2]
         at = text.find(name, end)
@@ -146,14 +148,16 @@ def _at_home(said: str, speaker: str, country: str | None) -> str:
     if _TELLING.isdisjoint(words):
         return ""
     told = next((key for key, pattern in _HOME.items() if pattern.search(said)), "")
-    unnamed = not re.search(r" (?!Foreign|President|Minister|Prime)[A-Z]", speaker)
+    unnamed = not _NAMED.search(speaker)
     return told or (AT_HOME.get(country, "") if unnamed and _OFFICIAL.search(said) else "")
 
 
 def _own(context: Context, phrase: Span, speaker: str) -> list[Actor]:
     """Return the mentions in a speaker's noun phrase that say whose speaker it is."""
     own, text = _between(context, *phrase), context.text
-    if own and _is_abroad(speaker):  # 'the embassy in Washington' is another country's
+    if not own:
+        return own
+    if _is_abroad(speaker):  # 'the embassy in Washington' is another country's
         own = [a for a in own if not re.search(r"\b(?:in|to|at)\s+(?:the )?$", text[max(0, a[0] - 8) : a[0]])]
     return [a for a in own if not _NOT_OF_SPEAKER.search(text[phrase[0] : a[0]])]
 
@@ -165,8 +169,9 @@ def _is_abroad(speaker: str) -> bool:
 
 def _between(context: Context, start: int, end: int) -> list[Actor]:
     """Return the actor mentions that reach into this stretch of text."""
-    first, last = bisect_left(context.starts, start), bisect_left(context.starts, end)
-    return [actor for actor in context.actors[first - (first > 0) : last] if actor[1] > start]
+    starts, ends, keys = context.actors
+    first, last = bisect_left(starts, start), bisect_left(starts, end)
+    return [(starts[i], ends[i], keys[i]) for i in range(first - (first > 0), last) if ends[i] > start]
 
 
 def _is_one_phrase(text: str, actor: Actor, start: int, end: int) -> bool:

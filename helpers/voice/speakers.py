@@ -4,7 +4,7 @@ In: the text of one article and its quotes.Reading. Out: referents.Source tuples
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from functools import lru_cache
 
 from helpers.voice import inversion, names, phrases, referents, words
@@ -39,16 +39,14 @@ _SORT = re.compile(
 )
 
 
-def sources(text: str, reading: Reading, until: int | None = None) -> list[Source]:
-    """Return the source of every cue that has one, in the order of the text, pronouns resolved.
-
-    Cues that begin at or after `until` are not read.
-    """
+def sources(text: str, reading: Reading) -> list[Source]:
+    """Return the source of every cue that has one, in the order of the text, pronouns resolved."""
     ends = [mark.end for mark in reading.marks]
     used = {mark.cue for mark in reading.marks if mark.cue}
     found: list[Source] = []
-    last = len(reading.cues) if until is None else bisect_left(reading.cues, (until,))
-    for start, end, kind in reading.cues[:last]:
+    for start, end, kind in reading.cues:
+        if start >= reading.told:
+            break
         if kind == "near" and (start, end) not in used:
             continue
         k = bisect_right(reading.bounds, start) - 1
@@ -59,14 +57,15 @@ def sources(text: str, reading: Reading, until: int | None = None) -> list[Sourc
         if made == SAME:
             earlier = [s for s in found[-6:] if s.sentence == k]
             if earlier:
-                found.append(governing(text, earlier)._replace(cue=(start, end)))
+                found.append(Source((start, end), *governing(text, earlier)[1:]))
                 continue
             made = phrases.subject(text, left, start)
         if made:
             sort, name, phrase = made
-            source = Source((start, end), k, sort, name, phrase, text[slice(*name)])
+            source = Source((start, end), k, sort, name, phrase, text[name[0] : name[1]])
             source = referents.resolved(text, source, found, reading)
-            found += [source] if source else []
+            if source:
+                found.append(source)
     return found
 
 
@@ -190,6 +189,8 @@ def _verb_group(tokens: words.Tokens, participle: bool) -> tuple[words.Tokens, b
 
 def _before_relative(text: str, tokens: words.Tokens) -> phrases.Phrase | None:
     """Read 'Survivors who reached Dohuk spoke of': the source stands before 'who'."""
+    if "who" not in text:
+        return None
     who = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i][1] == "who"), 0)
     if not who or tokens[who - 1][1] == "," or any(word in ",;:—" for _, word in tokens[who:]):
         return None

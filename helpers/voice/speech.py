@@ -5,6 +5,7 @@ speech, its cue, and where that stands.
 """
 
 import re
+from functools import lru_cache
 
 from helpers.voice import naming
 from helpers.voice.pairs import CLOSING, Span
@@ -153,7 +154,7 @@ def _stands_alone(text: str, rest: Span, words: list[str], titled: bool, is_sent
 
 def _is_attributed(gap: str, cue: str, titled: bool, lead: str) -> bool:
     """Tell whether '“…,” Mr Hague said' stands here: only a name between the passage and its cue."""
-    if len(gap) >= 90 or not _ATTRIBUTED.match(gap) or not _SUBORDINATE.isdisjoint(_WORDS.findall(gap)):
+    if len(gap) >= 90 or not _is_name_only(gap):
         return False
     if not titled:
         return not lead.endswith("In ")
@@ -161,9 +162,19 @@ def _is_attributed(gap: str, cue: str, titled: bool, lead: str) -> bool:
     return opens and cue in _CORE and gap.count(" ") < 7 and gap.count(",") < 2
 
 
+@lru_cache(4096)  # many are 'he' and the like
+def _is_name_only(gap: str) -> bool:
+    return bool(_ATTRIBUTED.match(gap)) and _SUBORDINATE.isdisjoint(_WORDS.findall(gap))
+
+
+@lru_cache(4096)  # most are ': ' and 'that'
+def _is_direct(gap: str) -> bool:
+    return bool(_DIRECT.fullmatch(gap))
+
+
 def _leads_in(gap: str, cue: str, titled: bool, lead: str) -> bool:
     """Tell whether a cue leads straight into the passage: 'said: “…”', 'told reporters that “…”'."""
-    if not _DIRECT.fullmatch(gap):
+    if not _is_direct(gap):
         return False
     set_off = gap.rstrip().endswith((",", ":", "that"))
     return not titled or set_off or (cue in _CORE or cue in _DISPLAYED) and not _CREATED.search(lead)

@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.voice.pairs import Span
 
 _USED = ["start", "end", "paragraph_no", "kind", "text"]
-Actor = tuple[int, int, str]  # a mention: start, end, key
+Actors = tuple[list[int], list[int], list[str]]  # mentions: their starts in order, their ends, their keys
 
 
 class Article(NamedTuple):
@@ -24,7 +24,7 @@ class Article(NamedTuple):
     kind: list[str]
     goes_on: list[bool]  # the paragraph of the segment before
     pieces: list[str]  # what stands between the segments, and the segments, in turn
-    actors: list[Actor]
+    actors: Actors
     country: str | None
 
 
@@ -39,7 +39,7 @@ def articles(coded: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[tuple[np.n
     for n, (left, right) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
         start, end, kind, goes_on = (column[left:right] for column in columns[:4])
         country = None if known is None else known[n]
-        own = actors[places[n] : places[n + 1]]
+        own = tuple(column[places[n] : places[n + 1]] for column in actors)
         yield order[left:right], Article(start, end, kind, goes_on, columns[4][2 * left : 2 * right], own, country)
 
 
@@ -70,7 +70,7 @@ def _between(gaps: np.ndarray, goes_on: np.ndarray) -> list[str]:
     return [made[key] for key in zip(gaps.tolist(), goes_on.tolist(), strict=True)]
 
 
-def _actors(mentions: pd.DataFrame, ids: pd.Index) -> tuple[list[Actor], list[int]]:
+def _actors(mentions: pd.DataFrame, ids: pd.Index) -> tuple[Actors, list[int]]:
     """Return the mentions of actors by article and place, and where each article's begin in that list."""
     used = mentions.loc[(mentions["scheme"] == "actor").to_numpy(), ["article_id", "start", "end", "key"]]
     number, theirs = pd.factorize(used["article_id"])
@@ -78,8 +78,9 @@ def _actors(mentions: pd.DataFrame, ids: pd.Index) -> tuple[list[Actor], list[in
     start = used["start"].to_numpy()
     order = _in_order(number, start)
     places = np.searchsorted(number[order], np.arange(len(ids) + 1)).tolist()
-    columns = (start[order], used["end"].to_numpy()[order], used["key"].to_numpy(dtype=object)[order])
-    return list(zip(*(column.tolist() for column in columns), strict=True)), places
+    key, keys = pd.factorize(used["key"])  # there are few, so each is made a string once
+    columns = (start[order], used["end"].to_numpy()[order], np.array(keys, dtype=object)[key[order]])
+    return tuple(column.tolist() for column in columns), places
 
 
 def _in_order(number: np.ndarray, start: np.ndarray) -> np.ndarray:

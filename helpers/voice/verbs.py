@@ -6,7 +6,6 @@ for several words. One automaton finds all known words in one pass; the rules th
 """
 
 import re
-from bisect import bisect_right
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -115,6 +114,10 @@ _KNOWN = [
          word[0].isupper() and word[1:].islower())
     for word in {**_KIND, **_NEXT}
 ]  # fmt: skip
+LONGEST = 24  # characters: no word of saying, with what must stand around it, is longer
+_NO_ARTICLE = frozenset("bcdfghijklmopqtuvwxyz.,;:”’\"')")  # no article or possessive ends with one of these
+_HYPHENS = frozenset("-’'")
+_OPENERS = frozenset(["", *'\n.”" '])  # what stands before the first word of a sentence
 _LETTERS = bytes(byte if chr(byte).isalpha() and byte < 128 else 32 for byte in range(256))  # all else becomes a space
 _WORDS = re.compile(r"[A-Za-z]+")
 # 'an estimated', 'their claims': no verb follows
@@ -138,22 +141,40 @@ _UNLISTED = re.compile(
 )
 
 
-def cues(text: str, spans: list[Span]) -> list[Cue]:
-    """Return (start, end, kind) of every word of saying outside the spans, kind say, near or phrase."""
-    kept, edges = [], [edge for start, end in spans for edge in (start + 1, end)]
-    plain = b" %b " % text.encode("latin-1", "replace").translate(_LETTERS)  # one byte a character, so offsets hold
+def cues(text: str, spans: list[Span], within: list[Span] | None = None) -> list[Cue]:
+    """Return (start, end, kind) of every word of saying outside the spans, kind say, near or phrase.
+
+    Only those that begin in the stretches `within` are looked for, everywhere if it is None.
+    """
+    plain = bytearray(b" %b " % text.encode("latin-1", "replace").translate(_LETTERS))  # a byte a character
+    for start, end in spans:  # no word of saying begins with an x; offsets in `plain` are greater by one
+        stop = end + (plain[end] != 32)
+        plain[start + 2 : stop] = b"x" * (stop - start - 2)
     automaton, words = _automaton()
-    for which, start, _ in automaton.find_matches_as_indexes(plain, overlapping=True):
+    if within is None:
+        return _kept(text, words, 0, len(text), automaton.find_matches_as_indexes(plain, overlapping=True))
+    kept = []
+    for first, last in within:
+        hits = automaton.find_matches_as_indexes(plain[first : last + LONGEST], overlapping=True)
+        kept += _kept(text, words, first, last, hits)
+    return kept
+
+
+def _kept(text: str, words: list[Word], first: int, last: int, hits: list[tuple[int, int, int]]) -> list[Cue]:
+    """Keep of the words found from `first` on those that are words of saying where they stand, before `last`."""
+    kept = []
+    for which, start, _ in hits:
+        start += first
+        if start >= last:
+            break
         written, kind, is_phrase, is_noun, is_capitalised = words[which]
-        end = start + len(written)
-        if edges and bisect_right(edges, start) % 2:
-            continue
-        before = text[start - 1] if start else ""
-        if before and before in "-’'" or text[end : end + 1] == "-":
+        end, before = start + len(written), text[start - 1 : start]
+        if text[end : end + 1] == "-" or before in _HYPHENS:
             continue  # 'so-called'
-        if is_capitalised and start and before not in "\n.”’\"' ":
+        if is_capitalised and before not in _OPENERS:
             continue  # a name
-        if before.isspace() and _is_determined(text[max(0, start - 7) : start]):
+        if before.isspace() and text[start - 2 : start - 1] not in _NO_ARTICLE and (
+            _is_determined(text[max(0, start - 7) : start])):  # fmt: skip
             continue  # 'an estimated'
         if is_phrase:
             phrase = _PHRASE.match(text, start)
