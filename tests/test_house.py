@@ -18,6 +18,7 @@ ORDER = [
     ["voice.attribution"], ["voice"],
     ["fast.characters"], ["fast.page", "fast.seeking", "fast.strings"], ["fast.matching", "fast.stops"], ["fast.lines"],
     ["fast.cutting", "fast.finding", "fast.flagging"], ["fast"],
+    ["measure.counting"], ["measure.proportions"], ["measure.comparisons"], ["measure.limits"], ["measure.permutation"],
     ["pipeline", "measure"], ["sampling"], ["correction"], ["simulation"], ["evidence", "validity", "design", "names"],
     ["features", "findings", "recoding"], ["keyness", "robustness"], ["style"],
     ["methods", "samples", "plot.names", "plot.scores", "plot.variants", "plot.words"], ["plot.corpus", "plot.time"],
