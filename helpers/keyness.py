@@ -18,6 +18,8 @@ COUNTS = ["feature", "n_target", "n_reference", "rate_target", "rate_reference"]
 LOG_ODDS = [*COUNTS, "log_odds", "std_error", "z", "n_docs"]
 CHI_SQUARE = [*COUNTS, "chi_square", "n_docs"]
 COLLOCATIONS = ["feature", "first", "second", "n", "n_first", "n_second", "expected", "log_likelihood", "n_docs"]
+FLOOR = ["floor", "shuffled"]
+GROUPS, MOST_GROUPS = ["year", "quarter", "month", "outlet", "article_id"], 48
 WEIGHT = 500  # words that the pooled prior counts for at most; no more than the smaller group has
 SHUFFLES, LEVEL, SEED = 200, 0.95, 20240910
 MANY_ARTICLES = 12  # from here on articles are shuffled, not sentences; this project's own threshold
@@ -112,23 +114,35 @@ def against_noise(
     return log_odds(*asked).assign(floor=floor.height, shuffled=floor.unit)
 
 
+def grouping(coded: pd.DataFrame) -> str:
+    """Return the column whose groups are to be set apart: the first of GROUPS that has 2 to MOST_GROUPS values.
+
+    'year' where none has: then there is nothing to compare.
+    """
+    values = measure.body(coded)[GROUPS].nunique()
+    return next((name for name in GROUPS if 2 <= values[name] <= MOST_GROUPS), GROUPS[0])
+
+
 def each_against_rest(
     coded: pd.DataFrame, by: str, prior: str | float = "pooled", mask: bool = True,
-    features: pd.DataFrame | None = None,
+    features: pd.DataFrame | None = None, values: list[str] | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Compare each value of a column of coded (or year, quarter, month) with all others by `against_noise`.
 
-    Returns its columns after the column `by`; sentences without a value are left out. Raises KeyError
-    naming a column that is not there.
+    `values` names those to compare; None takes all. Returns its columns after the column `by`, no row where there
+    is one group only; sentences without a value are left out. Raises KeyError naming a column that is not there.
     """
     table = measure.with_periods(coded)
     if by not in table:
         raise KeyError(f"no column {by!r} to compare by; there are {', '.join(table.columns)}")
     features = cut(coded) if features is None else features
-    values = sorted(measure.body(coded)[by].dropna().unique())
+    found = sorted(measure.body(coded)[by].dropna().unique())
+    values = [value for value in found if values is None or value in values] if len(found) > 1 else []
     own = [(table[by] == value).fillna(False).astype(bool) for value in values]
     known = table[by].notna()
     tables = [against_noise(coded, mine, known & ~mine, prior, mask, features) for mine in own]
+    if not tables:
+        return pd.DataFrame(columns=[by, *LOG_ODDS, *FLOOR])
     return pd.concat(tables, keys=values, names=[by]).reset_index(by).reset_index(drop=True)
 
 

@@ -22,7 +22,7 @@ ORDER = [
     ["pipeline", "measure"], ["sampling"], ["correction"], ["simulation"], ["evidence", "validity", "design", "names"],
     ["features", "findings", "recoding"], ["keyness", "robustness"], ["style"],
     ["methods", "samples", "plot.names", "plot.scores", "plot.variants", "plot.words"], ["plot.corpus", "plot.time"],
-    ["plot.texts"], ["plot", "show", "prose"], ["rerun"],
+    ["plot.texts"], ["plot.glance"], ["plot", "show", "prose"], ["rerun"],
     ["scale.counts", "scale.store"], ["scale.work"], ["scale.engines"], ["scale"], ["scale.__main__"],
 ]  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}

@@ -192,6 +192,29 @@ def test_a_corpus_for_estimates_has_its_floor_from_articles():
     assert set(compared["year"]) == {"2014", "2015"} and set(compared["shuffled"]) == {"articles"}
 
 
+def test_groups_are_the_first_that_differ_and_of_one_group_nothing_is_said():
+    coded = coded_of(*[["The talks go on.", "The deal is new."]] * 3)
+    assert keyness.grouping(coded) == "article_id"
+    assert keyness.grouping(coded.assign(outlet=list("AABBCC"))) == "outlet"
+    assert keyness.grouping(coded.assign(published=pd.Timestamp("2018-03-05") + 200 * coded.index.to_series().mul(
+        pd.Timedelta(days=1)))) == "year"  # fmt: skip
+    one = coded[coded["article_id"] == "a00"]
+    assert keyness.grouping(one) == "year"
+    compared = keyness.each_against_rest(one, "year", features=plain(one))
+    assert compared.empty and {"year", "z", "floor", "shuffled"} <= set(compared)
+    (ax,) = plot.keyness(compared, "year", plot.labelled({"2018": "Words of 2018"}))
+    assert "nothing to compare" in ax.texts[0].get_text()
+    plt.close("all")
+
+
+def test_only_the_values_that_are_named_are_compared():
+    coded = coded_of(*[["The talks go on.", "The deal is new."]] * 3)
+    own = plain(coded)
+    every = keyness.each_against_rest(coded, "article_id", features=own)
+    named = keyness.each_against_rest(coded, "article_id", features=own, values=["a01"])
+    assert named.equals(every[every["article_id"] == "a01"].reset_index(drop=True))
+
+
 @given(st.data())
 @settings(max_examples=50, deadline=None)
 def test_a_deal_keeps_the_size_of_the_target_in_every_deck(data):

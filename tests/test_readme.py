@@ -1,8 +1,9 @@
 """What README says is what the data says, and what it tells to run is there."""
 
 import re
+import tomllib
 
-from helpers import load, measure, paths, prose, validity
+from helpers import load, measure, paths, prose, style, validity
 
 README = (paths.ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -25,12 +26,12 @@ def said_in_readme(seeds, seeds_coded, adjudicated):
     said += [f"In {when['Daily Mail'].split(' ', 1)[1]} Russia", f"In {when['Press TV'].split(' ', 1)[1]} Washington"]
     said += [f"In {when['The Diplomatic Insight'].split(' ', 1)[1]} the war", f"On {when['TRT World']} Iran and Russia"]
     said += [f"mean F1 over the topics with enough cases is {scores['f1'].mean():.2f}", f"{first} to {last}?"]
-    topic = measure.shares(seeds_coded, "year").set_index(["key", "year"])["n"]
-    lead = topic.xs(str(first), level="year").nlargest(2).index.tolist()
-    assert lead == ["topic_middle_east", "topic_intervention"], "the Middle East and armed intervention lead"
-    ukraine = topic["topic_ukraine"].loc[lambda n: n > 0].index
-    said += [f"lead in {first}", f"only in {' and '.join(ukraine)}", f"that of {first}", "Python 3.11", "November 2026"]
-    said += [f"{texts} {noun}" for noun in ("news articles", "panels", "texts", "outlets")] + [f"{topics} topics"]
+    lead = measure.shares(seeds_coded, "article_id").sort_values("n").drop_duplicates("article_id", keep="last")
+    lead = lead.merge(seeds)["published"].dt.year.astype(str).groupby(lead["key"].to_numpy()).unique()
+    led = {key: " and ".join(sorted(years)) for key, years in lead.items()}
+    said += [f"the topics in {led['topic_middle_east']}", f"the war on Ukraine in {led['topic_ukraine']}"]
+    said += [f"that of {first}", "Python 3.11", "November 2026"]
+    said += [f"{texts} {noun}" for noun in ("news articles", "texts", "outlets")] + [f"{topics} topics"]
     return [*said, f"{prose.spelt(seeds['published'].nunique())} dates"]
 
 
@@ -54,3 +55,8 @@ def test_the_python_of_the_readme_runs():
     for block in blocks:
         code = "\n".join(line.removeprefix("    ") for line in block.splitlines())
         exec(code.replace("path/to/folder", str(paths.SEEDS)), {})
+
+
+def test_the_citation_names_the_version_and_the_dictionary():
+    project = tomllib.loads((paths.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert f"Version {project['version']}, dictionary {style.dictionary_version()}." in README

@@ -28,7 +28,7 @@ def dots_by_text(
     rows: label of each key, in order. readers: the same columns, drawn as a hollow diamond. Returns
     the Axes, one a text.
     """
-    axes = _panels(len(names), 0.9 + 0.29 * len(rows), sharex=True)
+    axes = panels(len(names), 0.9 + 0.29 * len(rows), sharex=True)
     place = {key: y for y, key in enumerate(rows.index)}
     for ax, (group, name) in zip(axes.flat, names.items(), strict=False):
         own = shares[shares[by] == group]
@@ -40,7 +40,7 @@ def dots_by_text(
         if readers is not None:
             read = readers[(readers[by] == group) & readers["key"].isin(place)]
             ax.plot(read["share"], read["key"].map(place), "D", ms=7, mfc="none", mec=BLUE, mew=0.9, zorder=4, ls="")
-        ax.set_title(_narrow(name), size=7.5, loc="left", weight="bold", linespacing=1.25)
+        ax.set_title(narrow(name), size=7.5, loc="left", weight="bold", linespacing=1.25)
         ax.set(xlim=(-0.1, 1.64), ylim=(len(rows) - 0.5, -0.6))
         ax.set_xticks([0, 0.5, 1], ["0", "50", "100%"])
         ax.hlines(range(len(rows)), 0, 1, color=PALE, lw=0.8, zorder=0)
@@ -49,7 +49,7 @@ def dots_by_text(
         ax.spines["bottom"].set_visible(False)
     for ax in axes[:, 0]:
         ax.set_yticks(range(len(rows)), rows)
-    return _used(axes, len(names))
+    return used(axes, len(names))
 
 
 def presence(
@@ -83,7 +83,7 @@ def together(pairs: pd.DataFrame, by: str, names: pd.Series, rows: pd.Series) ->
     pairs: `by`, first, second (keys of `rows`), n, total. names and rows as in `dots_by_text`.
     The diagonal counts the sentences that name the state at all. Returns the Axes, one a text.
     """
-    axes = _panels(len(names), WIDTH / _columns(len(names)) + 0.5)
+    axes = panels(len(names), WIDTH / _columns(len(names)) + 0.5)
     place = {key: i for i, key in enumerate(rows.index)}
     tint = mpl.colors.LinearSegmentedColormap.from_list("tint", ["#e3edf4", "#7fb0d0"])
     for ax, (group, name) in zip(axes.flat, names.items(), strict=False):
@@ -93,14 +93,14 @@ def together(pairs: pd.DataFrame, by: str, names: pd.Series, rows: pd.Series) ->
             ax.add_patch(mpl.patches.Rectangle((x - 0.47, y - 0.47), 0.94, 0.94, color=colour, lw=0))
             ax.text(x, y, f"{p.n:,}" if p.n else "–", ha="center", va="center", size=7.5 if p.n < 100 else 5.5,
                     color=GREY if x == y else INK, weight="bold" if x != y and p.n else "normal")  # fmt: skip
-        ax.set_title(_narrow(name), size=7.5, loc="left", weight="bold", linespacing=1.25)
+        ax.set_title(narrow(name), size=7.5, loc="left", weight="bold", linespacing=1.25)
         ax.set(xlim=(-0.5, len(rows) - 0.5), ylim=(len(rows) - 0.5, -0.5), aspect="equal")
         ax.set_xticks(range(len(rows)), range(1, len(rows) + 1))
         ax.spines[:].set_visible(False)
     numbered = [f"{label}  {number}" for number, label in enumerate(rows, start=1)]
     for ax in axes[:, 0]:
         ax.set_yticks(range(len(rows)), numbered)
-    return _used(axes, len(names))
+    return used(axes, len(names))
 
 
 def manners(words: pd.DataFrame, by: str, names: pd.Series, rows: pd.Series, ax: Axes | None = None) -> Axes:
@@ -169,7 +169,7 @@ def marks(found: pd.DataFrame, by: str, names: pd.Series, rows: pd.Series, ax: A
     return ax
 
 
-def _narrow(label: str) -> str:
+def narrow(label: str) -> str:
     """Break a label 'date, newline, outlet' so that it fits one of five panels; always three lines."""
     date, _, outlet = label.partition("\n")
     lines = textwrap.wrap(outlet, 15) or [""]
@@ -181,14 +181,14 @@ def _columns(count: int) -> int:
     return -(-count // -(-count // ABREAST))
 
 
-def _panels(count: int, height: float, **shared: bool) -> np.ndarray:
+def panels(count: int, height: float, **shared: bool) -> np.ndarray:
     """Make a grid of at least `count` panels, each `height` inches, with one vertical scale."""
     columns = _columns(count)
     lines = -(-count // columns)
     return plt.subplots(lines, columns, figsize=(WIDTH, height * lines), sharey=True, squeeze=False, **shared)[1]
 
 
-def _used(axes: np.ndarray, count: int) -> np.ndarray:
+def used(axes: np.ndarray, count: int) -> np.ndarray:
     """Take away the panels of the last row that nothing was drawn in; return the others."""
     for ax in axes.flat[count:]:
         ax.remove()

@@ -18,8 +18,10 @@ def keyness(rows: pd.DataFrame, by: str, names: pd.Series) -> np.ndarray:
     """Draw one panel a comparison and one line a word: a dot at its z, hollow and grey below the noise floor.
 
     rows: `by`, feature, n_target, n_reference, z, n_docs, floor, shuffled, in the order drawn. names: what stands
-    over the panel of each value of `by`, in order. Returns the Axes, one a panel.
+    over the panel of each value of `by`, in order. Without rows a line says why. Returns the Axes, one a panel.
     """
+    if rows.empty:
+        return _nothing()
     wide = min(COLUMNS, len(names))
     lines = [len(rows[rows[by] == value]) for value in names.index]
     deep = -(-len(names) // wide)
@@ -34,6 +36,15 @@ def keyness(rows: pd.DataFrame, by: str, names: pd.Series) -> np.ndarray:
     for ax in axes.flat[len(names) :]:
         ax.set_visible(False)
     return axes.flat[: len(names)]
+
+
+def _nothing() -> np.ndarray:
+    """Say that there is no second group."""
+    ax = plt.subplots(figsize=(WIDTH, 0.6))[1]
+    why = "All sentences are of one group: there is nothing to compare them with."
+    ax.text(0.5, 0.5, why, ha="center", va="center")
+    ax.set_axis_off()
+    return np.array([ax])
 
 
 def _panel(ax: plt.Axes, own: pd.DataFrame, limits: tuple[float, float]) -> None:
