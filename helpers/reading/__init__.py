@@ -3,10 +3,9 @@
 In: notebooks as they were run and the folder of their figures. Out: {name: content} of the files of a folder.
 """
 
-from itertools import pairwise
+import re
 from pathlib import Path
 
-from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers import findings, load, paths
@@ -55,12 +54,12 @@ def _pages(pages: list[article.Page], drawn: list[pictures.Picture], own: bool) 
         )
     }  # fmt: skip
     template = environment.get_template("page.html.j2")
-    for (before, page), (_, after) in pairwise([*pairwise([None, *pages]), (pages[-1], None)]):
+    for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
         made[f"{page.name}.html"] = template.render(page=page, previous=before, next=after, **common)
     return made
 
 
 def _linked(html: dict[str, str]) -> list[str]:
     """Return the files of the project that pages link to."""
-    addresses = {a["href"] for text in html.values() for a in BeautifulSoup(text, "html.parser")("a", href=True)}
+    addresses = {address for text in html.values() for address in re.findall(r'href="([^"#]+)"', text)}
     return sorted(a for a in addresses if (paths.ROOT / a).is_file())

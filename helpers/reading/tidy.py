@@ -14,7 +14,7 @@ from helpers import paths
 
 HEADINGS = ["h1", "h2", "h3", "h4"]
 PAGES = {"README.md": "index.html", "figures/README.md": "index.html#figures"}  # what they say stands there
-_NUMERIC = re.compile(r"[-−+]?[\d,.]+%?")
+_NUMERIC = re.compile(r"[-−+]?[\d,.]+%?(?: of [\d,]+)?(?: \([\d,]+\))?")  # '0.3', '2 of 38 (2)'
 
 
 class ReadingError(ValueError):
@@ -67,7 +67,7 @@ def _head(table: Tag) -> None:
 
 
 def _align(table: Tag) -> None:
-    """Mark the columns that hold nothing but numbers."""
+    """Mark the columns that hold nothing but numbers or counts."""
     rows = [row(["td", "th"]) for row in table("tr")]
     for head, *cells in zip(*rows, strict=False):
         texts = [text for cell in cells if (text := cell.get_text(strip=True))]
