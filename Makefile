@@ -12,7 +12,7 @@ test: .venv/.installed  ## lint, unit tests, every notebook and figure against w
 	$(BIN)/pytest -n 2 --dist loadscope
 	$(BIN)/pytest -n 2 --dist loadscope --nbval --nbval-current-env notebooks
 
-html: .venv/.installed  ## a copy of the notebooks to read in a browser or on paper: html/index.html
+html: .venv/.installed  ## a copy of the notebooks to read in a browser or on paper, html/index.html; CORPUS=path: your own
 	$(if $(CORPUS),CORPUS='$(CORPUS)') $(BIN)/python -m helpers.reading
 
 lab: .venv/.installed  ## open the first notebook in JupyterLab

@@ -36,27 +36,24 @@ def files(notebooks: Path, figures: Path, own: bool) -> dict[str, bytes]:
 
 def _pages(pages: list[article.Page], drawn: list[pictures.Picture], own: bool) -> dict[str, str]:
     """Return the HTML of the first page and of each notebook's, by file name."""
+    question, sections = front.readme() if own else (QUESTION, {})
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )  # fmt: skip
-    question, sections = front.readme() if own else (QUESTION, {})
-    common = {
+    )
+    environment.globals |= {
         "notebooks": pages, "own": own, "site": question, "corpus": pages[0].corpus,
         "style": (TEMPLATES / "style.css").read_text(encoding="utf-8"),
     }  # fmt: skip
-    places = {figure["id"]: page.name for page in pages for figure in page.article("figure")}
-    index = {"name": "index", "title": question, "about": pages[0].corpus}
-    made = {
-        "index.html": environment.get_template("index.html.j2").render(
-            page=index, previous=None, next=None, lead=sections.get(front.LEAD, ""), found=sections.get(front.FOUND),
-            limits=sections.get(front.LIMITS), pictures=drawn, places=places,
-            findings=front.stated(findings.as_list(load.findings()), pages), **common,
-        )
-    }  # fmt: skip
+    first = environment.get_template("index.html.j2").render(
+        page={"name": "index", "title": question, "about": pages[0].corpus}, previous=None, next=None,
+        lead=sections.get(front.LEAD, ""), found=sections.get(front.FOUND), limits=sections.get(front.LIMITS),
+        pictures=drawn, places={figure["id"]: page.name for page in pages for figure in page.article("figure")},
+        findings=front.stated(findings.as_list(load.findings()), pages),
+    )  # fmt: skip
     template = environment.get_template("page.html.j2")
-    for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
-        made[f"{page.name}.html"] = template.render(page=page, previous=before, next=after, **common)
-    return made
+    neighbours = zip([None, *pages], pages, [*pages[1:], None], strict=False)
+    rest = {f"{p.name}.html": template.render(page=p, previous=before, next=after) for before, p, after in neighbours}
+    return {"index.html": first, **rest}
 
 
 def _linked(html: dict[str, str]) -> list[str]:
