@@ -12,6 +12,9 @@ test: .venv/.installed  ## lint, unit tests, every notebook and figure against w
 	$(BIN)/pytest -n 2 --dist loadscope
 	$(BIN)/pytest -n 2 --dist loadscope --nbval --nbval-current-env notebooks
 
+html: .venv/.installed  ## a copy of the notebooks to read in a browser or on paper, html/index.html; CORPUS=path: your own
+	$(if $(CORPUS),CORPUS='$(CORPUS)') $(BIN)/python -m helpers.reading
+
 lab: .venv/.installed  ## open the first notebook in JupyterLab
 	$(BIN)/jupyter lab notebooks/01-corpus.ipynb
 
@@ -28,4 +31,4 @@ bench: .venv/.bench  ## time the coding beside other tools on one core; .bench/R
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.txt
 	touch $@
 
-.PHONY: menu figures test lab bench
+.PHONY: menu figures test html lab bench

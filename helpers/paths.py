@@ -21,6 +21,12 @@ def figures() -> Path:
     return Path(os.environ.get("FIGURES") or ROOT / "figures")
 
 
+def results() -> Path:
+    """Return the folder of what the notebooks give on the corpus: figures(), or figures/NAME for another's."""
+    read = corpus().resolve()
+    return figures() if read == SEEDS else ROOT / "figures" / slug(read.stem)
+
+
 def slug(name: str) -> str:
     """Return a name as a file name that is safe on every system: lower case, digits and hyphens, never reserved."""
     plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:LONG_SLUG].strip("-")

@@ -47,7 +47,7 @@ def main() -> None:
     out = parser.parse_args().out
     corpus = paths.corpus().resolve()
     own = corpus == paths.SEEDS
-    folder = (out or (paths.figures() if own else paths.ROOT / "figures" / paths.slug(corpus.stem))).resolve()
+    folder = (out or paths.results()).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     os.environ.update(FIGURES=str(folder), CORPUS=str(corpus))  # kernels start in another folder
     notebooks = sorted(paths.NOTEBOOKS.glob("*.ipynb"))

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers import load, pipeline
+from helpers import load, paths, pipeline, reading, style
 
 
 def made(*texts, outlet="Outlet", published="2018-03-05"):
@@ -36,3 +36,11 @@ def seeds_coded(seeds):
 def adjudicated():
     readings = load.readings()
     return readings[readings["reader"] == "adjudicated"].reset_index(drop=True)
+
+
+@pytest.fixture(scope="session")
+def reading_copy(tmp_path_factory):
+    """The folder that `make html` would write."""
+    folder = tmp_path_factory.mktemp("html")
+    style.put(folder, reading.files(paths.NOTEBOOKS, paths.figures(), own=True))
+    return folder

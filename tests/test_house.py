@@ -23,6 +23,7 @@ ORDER = [
     ["features", "findings", "recoding"], ["keyness", "robustness"], ["style"],
     ["methods", "samples", "plot.names", "plot.scores", "plot.variants", "plot.words"], ["plot.corpus", "plot.time"],
     ["plot.texts"], ["plot.glance"], ["plot", "show", "prose"], ["rerun"],
+    ["reading.pictures", "reading.tidy"], ["reading.article"], ["reading.front"], ["reading"], ["reading.__main__"],
     ["scale.counts", "scale.store"], ["scale.work"], ["scale.engines"], ["scale"], ["scale.__main__"],
 ]  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
@@ -65,6 +66,9 @@ def test_only_load_reads_and_only_style_writes(name):
         "style": {"write_bytes", "read_bytes"},
         "prose": {"read_text"},
         "rerun": {"write_text"},
+        "reading": {"read_bytes", "read_text"},
+        "reading.pictures": {"read_bytes"},
+        "reading.front": {"read_text"},
     }
     assert calls <= allowed.get(name, set())
 
