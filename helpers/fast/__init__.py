@@ -17,6 +17,7 @@ from helpers.fast.flagging import coded
 
 __all__ = ["PART", "Tables", "coded", "mentions", "parts", "segments"]
 PART = 1_500_000  # characters: what is worked on at once, which bounds memory; the results do not depend on it
+_REUSED = (1 << 25) - (1 << 13)  # bytes: a little less than the largest block that glibc will keep for the next array
 
 
 class Tables(NamedTuple):
@@ -36,6 +37,7 @@ def parts(articles: pd.DataFrame, dictionary: pd.DataFrame | None = None, size: 
     if len(twins := articles.loc[articles["article_id"].duplicated(), "article_id"]):
         raise load.CorpusError(f"two articles have the id {twins.iloc[0]!r}; give each its own")
     dictionary = load.dictionary() if dictionary is None else dictionary
+    np.empty(_REUSED, dtype=np.uint8)  # given back at once: from now on glibc keeps blocks of up to this size
     ready = cutting.rules(dictionary), finding.rules(dictionary), flagging.rules()
     length = np.array([len(text) for text in articles["text"]], dtype=np.int64)
     edges = np.flatnonzero(np.diff((np.cumsum(length) - length) // size)) + 1

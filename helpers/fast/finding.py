@@ -3,6 +3,7 @@
 In: segments, dictionary, articles. Out: mentions, the same table row for row.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -15,9 +16,8 @@ _ROOM = 2**63
 
 
 class Rules(NamedTuple):
-    """A dictionary made ready for `find`: rows, and by row the numbers that tell which hits compete."""
+    """A dictionary made ready for `find`: by row the numbers that tell which hits compete, and the rows."""
 
-    rows: pd.DataFrame  # scheme, key, pattern, valid_from, valid_to
     matcher: matching.Matcher
     pairs: list[tuple[str, str]]  # each scheme and key once
     pair: np.ndarray  # index of the row's own
@@ -26,6 +26,7 @@ class Rules(NamedTuple):
     first: np.ndarray  # of a row that blocks, its first place in `blocked`
     count: np.ndarray  # how many places it has there
     blocked: np.ndarray  # numbers of groups
+    rows: pd.DataFrame | None = None  # scheme, key, pattern, valid_from, valid_to
 
 
 def mentions(
@@ -36,15 +37,20 @@ def mentions(
 
 
 def rules(dictionary: pd.DataFrame) -> Rules:
-    """Make a dictionary ready for `find`, which saves time when that is called for many parts of a corpus."""
+    """Make a dictionary ready for `find`, which is remembered by what it holds."""
     rows = dictionary[dictionary["scheme"] != "furniture"].reset_index(drop=True)
-    rows = rows[["scheme", "key", "pattern", "valid_from", "valid_to"]]
-    named = list(rows[["scheme", "key", "pattern"]].itertuples(index=False, name=None))
+    named = zip(*(rows[column].tolist() for column in ("scheme", "key", "pattern")), strict=True)
+    return _rules(tuple(named))._replace(rows=rows[["scheme", "key", "pattern", "valid_from", "valid_to"]])
+
+
+@lru_cache(maxsize=4)
+def _rules(named: tuple[tuple[str, str, str], ...]) -> Rules:
+    """Make rows (scheme, key, pattern) ready for `find`."""
     pairs = list(dict.fromkeys(row[:2] for row in named))
     number = {pair: i for i, pair in enumerate(pairs)}
     pair = np.array([number[row[:2]] for row in named], dtype=np.int64)
-    rank = np.empty(len(rows), dtype=np.int64)
-    rank[sorted(range(len(rows)), key=named.__getitem__)] = np.arange(len(rows))
+    rank = np.empty(len(named), dtype=np.int64)
+    rank[sorted(range(len(named)), key=named.__getitem__)] = np.arange(len(named))
     blocking = [key.endswith(patterns.BLOCK) for _, key, _ in named]
     group_of = [(scheme, key if scheme in patterns.OWN_RIVALS else "") for scheme, key, _ in named]
     rival = dict.fromkeys(group for group, blocks in zip(group_of, blocking, strict=True) if not blocks)
@@ -54,8 +60,8 @@ def rules(dictionary: pd.DataFrame) -> Rules:
               for i, row in enumerate(named)]  # fmt: skip
     count = np.array([len(numbers) for numbers in blocks], dtype=np.int64)
     blocked = np.array([number for numbers in blocks for number in numbers], dtype=np.int64)
-    ready = matching.matcher(tuple(rows["pattern"]))
-    return Rules(rows, ready, pairs, pair, rank, rivals, np.cumsum(count) - count, count, blocked)
+    ready = matching.matcher(tuple(pattern for _, _, pattern in named))
+    return Rules(ready, pairs, pair, rank, rivals, np.cumsum(count) - count, count, blocked)
 
 
 def find(
