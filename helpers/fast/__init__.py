@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers import load
+from helpers import coding, load
 from helpers.fast import cutting, finding, flagging
 from helpers.fast.cutting import segments
 from helpers.fast.finding import mentions
@@ -43,7 +43,8 @@ def parts(articles: pd.DataFrame, dictionary: pd.DataFrame | None = None, size: 
     edges = np.flatnonzero(np.diff((np.cumsum(length) - length) // size)) + 1
     for first, last in zip([0, *edges], [*edges, len(articles)], strict=True):
         part = articles.iloc[first:last]
-        cut = cutting.cut(part, ready[0])
-        found, rule, row = finding.find(cut, ready[1], part)
-        flags = flagging.flags_of(ready[1].pairs, ready[1].pair[rule], row, len(cut))
-        yield Tables(part, cut, found, flagging.flag(cut, found, part, flags, ready[2]))
+        cut, row = cutting.cut(part, ready[0])
+        published = finding.dates(part).to_numpy()[row] if "published" in part else None
+        found, hits = finding.find(cut, ready[1], published)
+        about = part.reindex(columns=coding.ABOUT_ARTICLE).take(row).set_axis(cut.index)
+        yield Tables(part, cut, found, flagging.flag(cut, row, about, found, hits, ready[2]))

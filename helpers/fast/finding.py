@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers import coding, load, patterns
+from helpers import coding, load, patterns, places
 from helpers.fast import characters, matching, strings
 
 _ROOM = 2**63
@@ -33,7 +33,10 @@ def mentions(
     segments: pd.DataFrame, dictionary: pd.DataFrame | None = None, articles: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Find every hit of the dictionary in the segments; returns what coding.mentions returns."""
-    return find(segments, rules(load.dictionary() if dictionary is None else dictionary), articles)[0]
+    ready = rules(load.dictionary() if dictionary is None else dictionary)
+    if articles is None or "published" not in articles:
+        return find(segments, ready)[0]
+    return find(segments, ready, segments["article_id"].map(dates(articles.set_index("article_id"))).to_numpy())[0]
 
 
 def rules(dictionary: pd.DataFrame) -> Rules:
@@ -64,30 +67,37 @@ def _rules(named: tuple[tuple[str, str, str], ...]) -> Rules:
     return Rules(ready, pairs, pair, rank, rivals, np.cumsum(count) - count, count, blocked)
 
 
-def find(
-    segments: pd.DataFrame, ready: Rules, articles: pd.DataFrame | None = None
-) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
-    """Find every hit of a dictionary made ready.
+def dates(articles: pd.DataFrame) -> pd.Series:
+    """Return the dates of articles as `find` compares them with those of a dictionary."""
+    return pd.to_datetime(articles["published"]).dt.tz_localize(None)
 
-    Returns what coding.mentions returns and, by mention, the row of the dictionary and that of segments.
+
+def find(
+    segments: pd.DataFrame, ready: Rules, published: np.ndarray | None = None
+) -> tuple[pd.DataFrame, places.Hits]:
+    """Find every hit of a dictionary made ready; `published` are the dates of the segments.
+
+    Returns what coding.mentions returns and, by mention, where it stands: key is an index of the pairs.
     """
     whole, starts = strings.join(segments["text"], coding.BETWEEN)
     known = characters.read(whole)
     rule, start, end = matching.hits(whole, ready.matcher, known)
     segment = np.searchsorted(starts, start, side="right") - 1
-    if articles is not None and "published" in articles:
-        valid = _valid(segments, articles, ready.rows, segment, rule)
+    if published is not None:
+        valid = _valid(published, ready.rows, segment, rule)
         rule, start, end, segment = (column[valid] for column in (rule, start, end, segment))
     kept = _longest(rule, start, end, ready)
-    if not len(kept):
-        return coding.mentions(segments, ready.rows.iloc[:0]), rule[:0], segment[:0]
     kept = kept[_order(start[kept], end[kept] - start[kept], ready.rank[rule[kept]])]
     rule, start, end, segment = (column[kept] for column in (rule, start, end, segment))
+    names = {pair: number for number, pair in enumerate(ready.pairs)}
+    if not len(kept):
+        return coding.mentions(segments, ready.rows.iloc[:0]), places.placed(rule, segment, start, end, names)
     offset = segments["start"].to_numpy()[segment] - starts[segment]
+    start_in, end_in = start + offset, end + offset
     columns = {column: segments[column].array.take(segment) for column in ("article_id", "segment_no")}
     columns |= {column: ready.rows[column].array.take(rule) for column in ("scheme", "key", "pattern")}
-    columns |= {"match": strings.copies(whole, known, start, end), "start": start + offset, "end": end + offset}
-    return pd.DataFrame(columns), rule, segment
+    columns |= {"match": strings.copies(whole, known, start, end), "start": start_in, "end": end_in}
+    return pd.DataFrame(columns), places.placed(ready.pair[rule], segment, start_in, end_in, names)
 
 
 def _blocks(row: tuple[str, str], group: tuple[str, str]) -> bool:
@@ -97,14 +107,11 @@ def _blocks(row: tuple[str, str], group: tuple[str, str]) -> bool:
     return scheme == group[0] and (own or scheme not in patterns.OWN_RIVALS)
 
 
-def _valid(
-    segments: pd.DataFrame, articles: pd.DataFrame, rows: pd.DataFrame, segment: np.ndarray, rule: np.ndarray
-) -> np.ndarray:
+def _valid(published: np.ndarray, rows: pd.DataFrame, segment: np.ndarray, rule: np.ndarray) -> np.ndarray:
     """Tell which hits are of articles published within the dates of their row."""
     since, until = (rows[column].to_numpy() for column in ("valid_from", "valid_to"))
     dated = np.flatnonzero((~np.isnat(since) | ~np.isnat(until))[rule])
-    dates = pd.to_datetime(articles.set_index("article_id")["published"]).dt.tz_localize(None)
-    when = segments["article_id"].take(segment[dated]).map(dates).to_numpy()
+    when = published[segment[dated]]
     valid = np.ones(len(rule), dtype=bool)
     valid[dated] = ~((when < since[rule[dated]]) | (when > until[rule[dated]]))
     return valid
