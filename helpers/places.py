@@ -40,9 +40,14 @@ class Hits(NamedTuple):
 def articles(coded: pd.DataFrame) -> Articles:
     """Put the rows together by article; they need not stand together."""
     number, ids = pd.factorize(coded["article_id"])
+    return grouped(number, pd.Index(ids))
+
+
+def grouped(number: np.ndarray, ids: pd.Index) -> Articles:
+    """Put rows together by the number of their article, which is its place in ids."""
     order = np.argsort(number, kind="stable")
-    edges = np.flatnonzero(np.diff(number[order], prepend=-1, append=len(number)))
-    return Articles(number, pd.Index(ids), order, np.repeat(edges[:-1], np.diff(edges)))
+    edges = np.flatnonzero(np.diff(number[order], prepend=-1, append=len(ids)))
+    return Articles(number, ids, order, np.repeat(edges[:-1], np.diff(edges)))
 
 
 def hits(coded: pd.DataFrame, mentions: pd.DataFrame, articles: Articles) -> Hits:
@@ -56,10 +61,15 @@ def hits(coded: pd.DataFrame, mentions: pd.DataFrame, articles: Articles) -> Hit
     number, ids = pd.factorize(used["article_id"])
     article = articles.ids.get_indexer(ids)[number] if len(ids) else number
     row = _place((articles.number, coded["segment_no"].to_numpy()), (article, used["segment_no"].to_numpy()))
-    at, until = ((row << _WIDE) + used[end].to_numpy() for end in ("start", "end"))
-    kept = np.flatnonzero(row >= 0)
-    kept = kept[np.argsort(at[kept], kind="stable")]
-    return Hits(key[kept], row[kept], at[kept], until[kept], names)
+    found = placed(key, row, used["start"].to_numpy(), used["end"].to_numpy(), names)
+    return found.where(found.row >= 0)
+
+
+def placed(key: np.ndarray, row: np.ndarray, start: np.ndarray, end: np.ndarray, names: dict) -> Hits:
+    """Put hits in order of place, given their offsets in the articles."""
+    at, until = ((row << _WIDE) + offset for offset in (start, end))
+    order = np.argsort(at, kind="stable")
+    return Hits(key[order], row[order], at[order], until[order], names)
 
 
 def _place(known: tuple[np.ndarray, np.ndarray], wanted: tuple[np.ndarray, np.ndarray]) -> np.ndarray:

@@ -55,7 +55,12 @@ def alliance(coded: pd.DataFrame, mentions: pd.DataFrame, carry: bool = True) ->
     """
     articles, scheme = places.articles(coded), mentions["scheme"]
     used = (scheme == "relation") | ((scheme == "actor") & mentions["key"].isin(["us", "uk"]))  # a few of the many
-    told, _, weight = _relations(coded, places.hits(coded, mentions[used], articles), articles, carry)
+    return related(coded, places.hits(coded, mentions[used], articles), articles, carry)
+
+
+def related(coded: pd.DataFrame, hits: places.Hits, articles: places.Articles, carry: bool = True) -> np.ndarray:
+    """Tell what `alliance` tells, given its hits where they stand: all of scheme relation, and the two capitals."""
+    told, _, weight = _relations(coded, hits, articles, carry)
     both = places.flag(coded, "actor_us") & places.flag(coded, "actor_uk")
     return places.rows(told.row[(weight == CLEAR) | both[told.row]], len(coded))
 

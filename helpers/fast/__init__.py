@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers import load
+from helpers import coding, load
 from helpers.fast import cutting, finding, flagging
 from helpers.fast.cutting import segments
 from helpers.fast.finding import mentions
@@ -17,6 +17,7 @@ from helpers.fast.flagging import coded
 
 __all__ = ["PART", "Tables", "coded", "mentions", "parts", "segments"]
 PART = 1_500_000  # characters: what is worked on at once, which bounds memory; the results do not depend on it
+_REUSED = (1 << 25) - (1 << 13)  # bytes: a little less than the largest block that glibc will keep for the next array
 
 
 class Tables(NamedTuple):
@@ -36,12 +37,14 @@ def parts(articles: pd.DataFrame, dictionary: pd.DataFrame | None = None, size: 
     if len(twins := articles.loc[articles["article_id"].duplicated(), "article_id"]):
         raise load.CorpusError(f"two articles have the id {twins.iloc[0]!r}; give each its own")
     dictionary = load.dictionary() if dictionary is None else dictionary
+    np.empty(_REUSED, dtype=np.uint8)  # given back at once: from now on glibc keeps blocks of up to this size
     ready = cutting.rules(dictionary), finding.rules(dictionary), flagging.rules()
     length = np.array([len(text) for text in articles["text"]], dtype=np.int64)
     edges = np.flatnonzero(np.diff((np.cumsum(length) - length) // size)) + 1
     for first, last in zip([0, *edges], [*edges, len(articles)], strict=True):
         part = articles.iloc[first:last]
-        cut = cutting.cut(part, ready[0])
-        found, rule, row = finding.find(cut, ready[1], part)
-        flags = flagging.flags_of(ready[1].pairs, ready[1].pair[rule], row, len(cut))
-        yield Tables(part, cut, found, flagging.flag(cut, found, part, flags, ready[2]))
+        cut, row = cutting.cut(part, ready[0])
+        published = finding.dates(part).to_numpy()[row] if "published" in part else None
+        found, hits = finding.find(cut, ready[1], published)
+        about = part.reindex(columns=coding.ABOUT_ARTICLE).take(row).set_axis(cut.index)
+        yield Tables(part, cut, found, flagging.flag(cut, row, about, found, hits, ready[2]))

@@ -43,7 +43,7 @@ def segments(
     articles: pd.DataFrame, dictionary: pd.DataFrame | None = None, cuts: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Cut each article into headline, furniture and sentences; returns what segment.segments returns."""
-    return cut(articles, rules(load.dictionary() if dictionary is None else dictionary, cuts))
+    return cut(articles, rules(load.dictionary() if dictionary is None else dictionary, cuts))[0]
 
 
 def rules(dictionary: pd.DataFrame, cuts: pd.DataFrame | None = None) -> Rules:
@@ -53,27 +53,39 @@ def rules(dictionary: pd.DataFrame, cuts: pd.DataFrame | None = None) -> Rules:
     return Rules(phrases, load.cuts() if cuts is None else cuts, own)
 
 
-def cut(articles: pd.DataFrame, ready: Rules) -> pd.DataFrame:
-    """Cut each article into headline, furniture and sentences; returns what segment.segments returns."""
+def cut(articles: pd.DataFrame, ready: Rules) -> tuple[pd.DataFrame, np.ndarray]:
+    """Cut each article into headline, furniture and sentences.
+
+    Returns what segment.segments returns and, by segment, the row of articles.
+    """
     by_hand = articles["article_id"].isin(ready.cuts["article_id"]).to_numpy()
     texts = ["" if left else text for text, left in zip(articles["text"], by_hand, strict=True)]
     begins = np.array([0, *accumulate(len(text) + len(BETWEEN) for text in texts)])[:-1]
     on = page(BETWEEN.join(texts))
     headlines = articles.get("headline", pd.Series("", index=articles.index)).fillna("")
     rows = _sentences(on, _named(on, _pieces(on, begins, ready.phrases), headlines.tolist()))
-    parts = [pd.DataFrame({
+    table = pd.DataFrame({
         "article_id": articles["article_id"].array.take(rows.article), "segment_no": _count(rows.article),
         "paragraph_no": rows.number, "start": rows.start - begins[rows.article], "end": rows.end - begins[rows.article],
         "kind": pd.array(["body", *KINDS[1:]], dtype="str").take(rows.kind),
         "text": strings.pieces(on.whole, on.known, rows.start, rows.end),
-    }, columns=segment.COLUMNS).set_axis(rows.article)]  # fmt: skip
+    }, columns=segment.COLUMNS)  # fmt: skip
+    article = rows.article
+    if by_hand.any():
+        table, article = _with_cut(articles, ready, table.set_axis(article), by_hand)
+    return (table if len(table) else segment.segments(articles.iloc[:0], ready.dictionary, ready.cuts)), article
+
+
+def _with_cut(
+    articles: pd.DataFrame, ready: Rules, table: pd.DataFrame, by_hand: np.ndarray
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """Add the segments of the articles that are cut by hand to those of the others, whose index is the article."""
+    parts = [table]
     for i in np.flatnonzero(by_hand).tolist():
         own = segment.segments(articles.iloc[[i]], ready.dictionary, ready.cuts)
         parts.append(own.set_axis([i] * len(own)))
-    parts = [part for part in parts if len(part)]
-    if not parts:
-        return segment.segments(articles.iloc[:0], ready.dictionary, ready.cuts)
-    return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
+    table = pd.concat([part for part in parts if len(part)] or parts[:1]).sort_index(kind="stable")
+    return table.reset_index(drop=True), table.index.to_numpy()
 
 
 def _pieces(on: Page, begins: np.ndarray, known: lines.Phrases) -> Pieces:

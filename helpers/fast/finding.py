@@ -3,21 +3,21 @@
 In: segments, dictionary, articles. Out: mentions, the same table row for row.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from helpers import coding, load, patterns
+from helpers import coding, load, patterns, places
 from helpers.fast import characters, matching, strings
 
 _ROOM = 2**63
 
 
 class Rules(NamedTuple):
-    """A dictionary made ready for `find`: rows, and by row the numbers that tell which hits compete."""
+    """A dictionary made ready for `find`: by row the numbers that tell which hits compete, and the rows."""
 
-    rows: pd.DataFrame  # scheme, key, pattern, valid_from, valid_to
     matcher: matching.Matcher
     pairs: list[tuple[str, str]]  # each scheme and key once
     pair: np.ndarray  # index of the row's own
@@ -26,25 +26,34 @@ class Rules(NamedTuple):
     first: np.ndarray  # of a row that blocks, its first place in `blocked`
     count: np.ndarray  # how many places it has there
     blocked: np.ndarray  # numbers of groups
+    rows: pd.DataFrame | None = None  # scheme, key, pattern, valid_from, valid_to
 
 
 def mentions(
     segments: pd.DataFrame, dictionary: pd.DataFrame | None = None, articles: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Find every hit of the dictionary in the segments; returns what coding.mentions returns."""
-    return find(segments, rules(load.dictionary() if dictionary is None else dictionary), articles)[0]
+    ready = rules(load.dictionary() if dictionary is None else dictionary)
+    if articles is None or "published" not in articles:
+        return find(segments, ready)[0]
+    return find(segments, ready, segments["article_id"].map(dates(articles.set_index("article_id"))).to_numpy())[0]
 
 
 def rules(dictionary: pd.DataFrame) -> Rules:
-    """Make a dictionary ready for `find`, which saves time when that is called for many parts of a corpus."""
+    """Make a dictionary ready for `find`, which is remembered by what it holds."""
     rows = dictionary[dictionary["scheme"] != "furniture"].reset_index(drop=True)
-    rows = rows[["scheme", "key", "pattern", "valid_from", "valid_to"]]
-    named = list(rows[["scheme", "key", "pattern"]].itertuples(index=False, name=None))
+    named = zip(*(rows[column].tolist() for column in ("scheme", "key", "pattern")), strict=True)
+    return _rules(tuple(named))._replace(rows=rows[["scheme", "key", "pattern", "valid_from", "valid_to"]])
+
+
+@lru_cache(maxsize=4)
+def _rules(named: tuple[tuple[str, str, str], ...]) -> Rules:
+    """Make rows (scheme, key, pattern) ready for `find`."""
     pairs = list(dict.fromkeys(row[:2] for row in named))
     number = {pair: i for i, pair in enumerate(pairs)}
     pair = np.array([number[row[:2]] for row in named], dtype=np.int64)
-    rank = np.empty(len(rows), dtype=np.int64)
-    rank[sorted(range(len(rows)), key=named.__getitem__)] = np.arange(len(rows))
+    rank = np.empty(len(named), dtype=np.int64)
+    rank[sorted(range(len(named)), key=named.__getitem__)] = np.arange(len(named))
     blocking = [key.endswith(patterns.BLOCK) for _, key, _ in named]
     group_of = [(scheme, key if scheme in patterns.OWN_RIVALS else "") for scheme, key, _ in named]
     rival = dict.fromkeys(group for group, blocks in zip(group_of, blocking, strict=True) if not blocks)
@@ -54,34 +63,41 @@ def rules(dictionary: pd.DataFrame) -> Rules:
               for i, row in enumerate(named)]  # fmt: skip
     count = np.array([len(numbers) for numbers in blocks], dtype=np.int64)
     blocked = np.array([number for numbers in blocks for number in numbers], dtype=np.int64)
-    ready = matching.matcher(tuple(rows["pattern"]))
-    return Rules(rows, ready, pairs, pair, rank, rivals, np.cumsum(count) - count, count, blocked)
+    ready = matching.matcher(tuple(pattern for _, _, pattern in named))
+    return Rules(ready, pairs, pair, rank, rivals, np.cumsum(count) - count, count, blocked)
+
+
+def dates(articles: pd.DataFrame) -> pd.Series:
+    """Return the dates of articles as `find` compares them with those of a dictionary."""
+    return pd.to_datetime(articles["published"]).dt.tz_localize(None)
 
 
 def find(
-    segments: pd.DataFrame, ready: Rules, articles: pd.DataFrame | None = None
-) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
-    """Find every hit of a dictionary made ready.
+    segments: pd.DataFrame, ready: Rules, published: np.ndarray | None = None
+) -> tuple[pd.DataFrame, places.Hits]:
+    """Find every hit of a dictionary made ready; `published` are the dates of the segments.
 
-    Returns what coding.mentions returns and, by mention, the row of the dictionary and that of segments.
+    Returns what coding.mentions returns and, by mention, where it stands: key is an index of the pairs.
     """
     whole, starts = strings.join(segments["text"], coding.BETWEEN)
     known = characters.read(whole)
     rule, start, end = matching.hits(whole, ready.matcher, known)
     segment = np.searchsorted(starts, start, side="right") - 1
-    if articles is not None and "published" in articles:
-        valid = _valid(segments, articles, ready.rows, segment, rule)
+    if published is not None:
+        valid = _valid(published, ready.rows, segment, rule)
         rule, start, end, segment = (column[valid] for column in (rule, start, end, segment))
     kept = _longest(rule, start, end, ready)
-    if not len(kept):
-        return coding.mentions(segments, ready.rows.iloc[:0]), rule[:0], segment[:0]
     kept = kept[_order(start[kept], end[kept] - start[kept], ready.rank[rule[kept]])]
     rule, start, end, segment = (column[kept] for column in (rule, start, end, segment))
+    names = {pair: number for number, pair in enumerate(ready.pairs)}
+    if not len(kept):
+        return coding.mentions(segments, ready.rows.iloc[:0]), places.placed(rule, segment, start, end, names)
     offset = segments["start"].to_numpy()[segment] - starts[segment]
+    start_in, end_in = start + offset, end + offset
     columns = {column: segments[column].array.take(segment) for column in ("article_id", "segment_no")}
     columns |= {column: ready.rows[column].array.take(rule) for column in ("scheme", "key", "pattern")}
-    columns |= {"match": strings.copies(whole, known, start, end), "start": start + offset, "end": end + offset}
-    return pd.DataFrame(columns), rule, segment
+    columns |= {"match": strings.copies(whole, known, start, end), "start": start_in, "end": end_in}
+    return pd.DataFrame(columns), places.placed(ready.pair[rule], segment, start_in, end_in, names)
 
 
 def _blocks(row: tuple[str, str], group: tuple[str, str]) -> bool:
@@ -91,14 +107,11 @@ def _blocks(row: tuple[str, str], group: tuple[str, str]) -> bool:
     return scheme == group[0] and (own or scheme not in patterns.OWN_RIVALS)
 
 
-def _valid(
-    segments: pd.DataFrame, articles: pd.DataFrame, rows: pd.DataFrame, segment: np.ndarray, rule: np.ndarray
-) -> np.ndarray:
+def _valid(published: np.ndarray, rows: pd.DataFrame, segment: np.ndarray, rule: np.ndarray) -> np.ndarray:
     """Tell which hits are of articles published within the dates of their row."""
     since, until = (rows[column].to_numpy() for column in ("valid_from", "valid_to"))
     dated = np.flatnonzero((~np.isnat(since) | ~np.isnat(until))[rule])
-    dates = pd.to_datetime(articles.set_index("article_id")["published"]).dt.tz_localize(None)
-    when = segments["article_id"].take(segment[dated]).map(dates).to_numpy()
+    when = published[segment[dated]]
     valid = np.ones(len(rule), dtype=bool)
     valid[dated] = ~((when < since[rule[dated]]) | (when > until[rule[dated]]))
     return valid

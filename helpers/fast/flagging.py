@@ -3,14 +3,16 @@
 In: segments, mentions, articles. Out: coded, the same table row for row.
 """
 
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from helpers import coding, load, patterns, stance
+from helpers import coding, load, patterns, places, stance
 
 _TOP = ["headline", "summary"]
+_CAPITALS = [("actor", "us"), ("actor", "uk")]
 _OPENING = ('"', "“", "‘", "'")  # begin a quotation
 
 
@@ -29,41 +31,47 @@ def rules() -> Rules:
 def coded(segments: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame, context: bool = True) -> pd.DataFrame:
     """Turn mentions into boolean columns beside the segments; returns what coding.coded returns."""
     (scheme, schemes), (key, keys) = (pd.factorize(mentions[column]) for column in ("scheme", "key"))
-    pairs = [(scheme, key) for scheme in schemes for key in keys]
-    flags = flags_of(pairs, scheme * len(keys) + key, _rows(segments, mentions), len(segments))
-    return flag(segments, mentions, articles, flags, rules(), context)
-
-
-def flags_of(pairs: list[tuple[str, str]], pair: np.ndarray, row: np.ndarray, size: int) -> dict:
-    """Return, by (scheme, key), which rows have a mention, given the index of the pair and the row of each."""
-    table = np.zeros((len(pairs), size), dtype=bool)
-    table[pair, row] = True
-    return {pairs[i]: table[i] for i in np.flatnonzero(np.bincount(pair, minlength=len(pairs))).tolist()}
+    names = {pair: number for number, pair in enumerate(product(schemes, keys))}
+    offsets = (mentions[side].to_numpy() for side in ("start", "end"))
+    hits = places.placed(scheme * len(keys) + key, _rows(segments, mentions), *offsets, names)
+    number, _ = pd.factorize(segments["article_id"])
+    return flag(segments, number, _about(segments, articles), mentions, hits, rules(), context)
 
 
 def flag(
-    segments: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame, flags: dict, ready: Rules,
-    context: bool = True,
+    segments: pd.DataFrame, article: np.ndarray, about: pd.DataFrame, mentions: pd.DataFrame, hits: places.Hits,
+    ready: Rules, context: bool = True,
 ) -> pd.DataFrame:  # fmt: skip
-    """Turn mentions, and the flags that they raise, into columns; returns what coding.coded returns."""
+    """Turn mentions into columns, given the number of each segment's article, what is known of that, and where the
+    mentions stand; returns what coding.coded returns."""
+    flags, size = _flags(hits, len(segments)), len(segments)
 
     def has(scheme: str, keys: list[str]) -> np.ndarray:
-        return np.column_stack([flags.get((scheme, key), np.zeros(len(segments), dtype=bool)) for key in keys])
+        return np.column_stack([flags.get((scheme, key), np.zeros(size, dtype=bool)) for key in keys])
 
     names = ready.actors
     if any(scheme == "actor" and key not in names for scheme, key in flags):
         names = list(dict.fromkeys([*names, *mentions.loc[mentions["scheme"] == "actor", "key"]]))
     actors = pd.DataFrame(has("actor", names), columns=[f"actor_{name}" for name in names], index=segments.index)
-    named = has("topic", ready.topics) | np.column_stack([_pair(flags, topic, len(segments)) for topic in ready.topics])
+    named = has("topic", ready.topics) | np.column_stack([_pair(flags, topic, size) for topic in ready.topics])
     related, alliance = named.copy(), ready.topics.index("alliance")
-    capitals = pd.concat([segments[["article_id", "segment_no"]], actors], axis=1)
-    related[:, alliance] |= stance.alliance(capitals, mentions)
+    used = [scheme == "relation" or (scheme, key) in _CAPITALS for scheme, key in hits.names]
+    its = places.grouped(article, pd.RangeIndex(int(article.max(initial=-1)) + 1))
+    related[:, alliance] |= stance.related(actors, hits.where(np.array(used, dtype=bool)[hits.key]), its)
     if context:
-        order, echoed = _order(segments), has("echo", ready.topics)
+        order, echoed = _order(segments, article), has("echo", ready.topics)
         named, related = (_in_context(order, own, echoed) for own in (named, related))
     named[:, alliance] |= related[:, alliance]
     topics = pd.DataFrame(named, columns=[f"topic_{topic}" for topic in ready.topics], index=segments.index)
-    return pd.concat([segments, _about(segments, articles), topics, actors], axis=1)
+    return pd.concat([segments, about, topics, actors], axis=1)
+
+
+def _flags(hits: places.Hits, size: int) -> dict[tuple[str, str], np.ndarray]:
+    """Return, by (scheme, key), which rows have a hit."""
+    table = np.zeros((len(hits.names), size), dtype=bool)
+    table[hits.key, hits.row] = True
+    used = np.bincount(hits.key, minlength=len(hits.names)) > 0
+    return {pair: table[number] for pair, number in hits.names.items() if used[number]}
 
 
 class Order(NamedTuple):
@@ -77,8 +85,7 @@ class Order(NamedTuple):
     goes_on: np.ndarray  # by place: with the paragraph before, or with a quotation
 
 
-def _order(segments: pd.DataFrame) -> Order:
-    article, _ = pd.factorize(segments["article_id"])
+def _order(segments: pd.DataFrame, article: np.ndarray) -> Order:
     kind, kinds = pd.factorize(segments["kind"])
     body, top = (np.flatnonzero(np.isin(kind, np.flatnonzero(kinds.isin(names)))) for names in (["body"], _TOP))
     body = body[np.argsort(article[body], kind="stable")]

@@ -128,7 +128,7 @@ def _found(plain: np.ndarray, ready: Matcher) -> np.ndarray:
         *(_followed((written, lower), passed, np.flatnonzero(how == kind), end, entry, ready)
           for kind, passed in ((AFTER_WORD, word), (AFTER_NEXT, ~np.append(characters.is_space(plain), True)))),
     ])  # fmt: skip
-    asked = _asked((plain, small), word, rule[ask], start[ask], how[ask] == LEADING, ready)
+    asked = _asked((plain, small), word, entry[ask], start[ask], ready)
     return np.append(np.array([rule[sure], start[sure], end[sure]]), asked, axis=1)
 
 
@@ -154,18 +154,17 @@ def _followed(
 
 
 def _asked(
-    haystacks: tuple, word: np.ndarray, rule: np.ndarray, start: np.ndarray, leading: np.ndarray, ready: Matcher
+    haystacks: tuple, word: np.ndarray, entry: np.ndarray, start: np.ndarray, ready: Matcher
 ) -> np.ndarray:
     """Ask each pattern's own expression whether it matches from a place, or from the beginning of the word there."""
-    inside = np.flatnonzero(leading & (start > 0) & word[start - 1])
+    inside = np.flatnonzero((ready.how[entry] == LEADING) & (start > 0) & word[start - 1])
     if len(inside):
         begins = np.flatnonzero(characters.begins(word))
         start[inside] = begins[np.searchsorted(begins, start[inside]) - 1]
     written, lower = map(characters.as_text, haystacks)
-    found = set()
-    for which, place in zip(rule.tolist(), start.tolist(), strict=True):
-        pattern = ready.wanted[which]
-        if match := patterns.regex(pattern).match(written if patterns.is_cased(pattern) else lower, place):
+    found, rows = set(), (ready.rule[entry], ready.cased[entry], start)
+    for which, cased, place in zip(*(column.tolist() for column in rows), strict=True):
+        if match := patterns.regex(ready.wanted[which]).match(written if cased else lower, place):
             found.add((which, place, match.end()))
     return np.array(sorted(found), dtype=np.int64).reshape(-1, 3).T
 
