@@ -18,11 +18,18 @@ html: .venv/.installed  ## a copy of the notebooks to read in a browser or on pa
 lab: .venv/.installed  ## open the first notebook in JupyterLab
 	$(BIN)/jupyter lab notebooks/01-corpus.ipynb
 
+e2e: .venv/.e2e  ## open every notebook in JupyterLab and every page of the reading copy in a real browser (Chromium)
+	$(BIN)/pytest -n 2 --dist loadfile tests/e2e
+
 bench: .venv/.bench  ## time the coding beside other tools on one core; .bench/README.md has the table
 	OMP_NUM_THREADS=1 $(BIN)/pytest -q -o addopts= -W default tests/bench_coding.py
 
 .venv/.bench: .venv/.installed
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -e '.[bench]'
+	touch $@
+
+.venv/.e2e: .venv/.installed
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -e '.[e2e]'
 	touch $@
 
 .venv/.installed: requirements.txt pyproject.toml
@@ -31,4 +38,4 @@ bench: .venv/.bench  ## time the coding beside other tools on one core; .bench/R
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.txt
 	touch $@
 
-.PHONY: menu figures test html lab bench
+.PHONY: menu figures test html lab e2e bench
