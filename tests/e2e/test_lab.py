@@ -19,6 +19,9 @@ WAIT = 120_000  # milliseconds that a notebook may take
 SCREENSHOTS = paths.ROOT / ".e2e"
 QUIET = '{"fetchNews": "false", "checkForUpdates": false, "doNotDisturbMode": true}'
 MODEL = "jupyterapp.shell.currentWidget.content.model"
+SESSION = "jupyterapp.shell.currentWidget?.context?.sessionContext"
+READY = f"{SESSION}?.isReady && {SESSION}.session?.kernel?.connectionStatus === 'connected'"
+IDLE = f"{READY} && {SESSION}.session.kernel.status === 'idle'"
 RUN = f"{MODEL}.sharedModel.toJSON().cells.every(c => c.cell_type !== 'code' || !c.source.length || c.execution_count)"
 
 
@@ -74,11 +77,11 @@ def test_a_notebook_runs_in_the_browser(browser, lab, path: Path):
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{base}/lab/workspaces/{path.stem}/tree/{path.name}?token={token}")
-    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+    page.wait_for_function(IDLE)  # else Run finds no kernel
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     page.wait_for_function(RUN)
-    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+    page.wait_for_function(IDLE)
     cells = page.evaluate(f"{MODEL}.sharedModel.toJSON().cells")
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{path.stem}.png")
