@@ -109,8 +109,8 @@ def test_one_article(tmp_path):
 
 
 def test_two_articles_without_dates(tmp_path):
-    figures = run(tmp_path, [article(1, ""), article(2, "", "Other")], "02", "08")
-    assert check(figures) >= 3 and "read, text by text" in printed(figures)
+    figures = run(tmp_path, [article(1, ""), article(2, "", "Other")], "01", "02", "06", "08")
+    assert check(figures) >= 8 and "read, text by text" in printed(figures)
 
 
 def test_forty_articles_of_three_outlets_in_two_years(tmp_path):

@@ -21,8 +21,13 @@ def coverage(cells: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw the outlet x year grid: a square where there are articles, with their number and their sentences.
 
     cells: outlet, year, n_articles, total (sentences). The 12 outlets with most articles have a row each, the
-    others share the last. Years without an article are shaded.
+    others share the last. Years without an article are shaded. Where no article has a date, a line says so.
     """
+    if cells.empty:
+        ax = ax or plt.subplots(figsize=(WIDTH, 0.6))[1]
+        ax.text(0.5, 0.5, "No article has a date: there is no year to draw it in.", ha="center", va="center")
+        ax.set_axis_off()
+        return ax
     largest = cells.groupby("outlet", sort=False)["n_articles"].sum().nlargest(OUTLETS).index
     rest = f"{cells['outlet'].nunique() - len(largest)} other outlets"
     outlet = cells["outlet"].where(cells["outlet"].isin(largest), rest)
