@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+CALLED = ["chromium", "chromium-browser", "google-chrome"]
 FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
     --disable-component-update --disable-sync""".split()
 
@@ -13,10 +14,10 @@ FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-ba
 def browser():
     """Chromium without a window."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: make e2e")
-    chromium = shutil.which("chromium")
+    chromium = next(filter(None, map(shutil.which, CALLED)), None)
     if not chromium:
-        assert not os.environ.get("CI"), "no chromium on this machine: a check that is skipped here would check nothing"
-        pytest.skip("no chromium on this machine")
+        assert not os.environ.get("CI"), "no Chromium on this machine: a check that is skipped here would check nothing"
+        pytest.skip("no Chromium on this machine")
     with playwright.sync_playwright() as started:
         launched = started.chromium.launch(executable_path=chromium, args=FLAGS)
         yield launched
