@@ -78,8 +78,8 @@ def strips(segments: pd.DataFrame, names: pd.Series, ax: Axes | None = None) -> 
 def events(timeline: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw the dated public events down a time axis, Iran to the left, Russia to the right, the articles across.
 
-    timeline: date, label, about. Up to 8 articles are named, more are strokes. Labels are moved apart along the axis,
-    with a thin line to their date.
+    timeline: date, label, about. Up to 8 articles are named stars, more are pale strokes. Labels are moved apart along
+    the axis, with a thin line to their date.
     """
     ax = ax or plt.subplots(figsize=(WIDTH, 9.2))[1]
     first = min(timeline["date"].min(), articles["published"].min()).year
@@ -87,7 +87,7 @@ def events(timeline: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = Non
     dated = articles.dropna(subset="published")
     texts = dated.groupby("published")["outlet"].agg(_outlets) if len(dated) <= TEXTS else pd.Series(dtype=object)
     if not len(texts):  # too many to name: each is a short stroke across the axis
-        ax.plot([0] * len(dated), [_decimal(d) for d in dated["published"]], "_", color=INK, ms=14, mew=0.6)
+        ax.plot([0] * len(dated), [_decimal(d) for d in dated["published"]], "_", color=RULE, ms=14, mew=0.6, zorder=1)
     for side, about in ((-1, ["iran"]), (1, ["russia", "both"])):
         own = timeline[timeline["about"].isin(about)]
         marks = own.assign(article=False)
@@ -104,9 +104,10 @@ def events(timeline: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = Non
             words = f"{day(m.date)}  {m.label}" if side > 0 else f"{m.label}  {day(m.date)}"
             ax.text(0.22 * side, y, words, size=7.5, va="center", ha="left" if side > 0 else "right", color=colour,
                     weight="bold" if m.article else "normal")  # fmt: skip
-    ax.axvline(0, color=GREY, lw=1, zorder=0)
+    ax.axvline(0, color=GREY, lw=1, zorder=2)
     for year in range(first, last + 1):
         ax.plot([-0.03, 0.03], [year, year], color=GREY, lw=1)
+        ax.text(-1.75, year, str(year), size=7.5, color=GREY, va="center")
     ax.set(xlim=(-1.75, 1.75), ylim=(last + 0.1, first - 0.3), yticks=[], xticks=[])
     for side, about, words in ((-1, "iran", "Iran"), (1, "russia", "Russia (squares), both (diamonds)")):
         ax.text(0.22 * side, first - 0.25, words, size=8.5, weight="bold", color=ABOUT[about][0],

@@ -18,7 +18,6 @@ ABREAST = 5  # panels that fit side by side
 MOST_MARKS = 18  # marks that fit in a cell of `marks`
 
 
-
 def dots_by_text(
     shares: pd.DataFrame, by: str, names: pd.Series, rows: pd.Series, readers: pd.DataFrame | None = None
 ) -> np.ndarray:
@@ -41,7 +40,7 @@ def dots_by_text(
             read = readers[(readers[by] == group) & readers["key"].isin(place)]
             ax.plot(read["share"], read["key"].map(place), "D", ms=7, mfc="none", mec=BLUE, mew=0.9, zorder=4, ls="")
         ax.set_title(narrow(name), size=7.5, loc="left", weight="bold", linespacing=1.25)
-        ax.set(xlim=(-0.1, 1.64), ylim=(len(rows) - 0.5, -0.6))
+        ax.set(xlim=(-0.14, 1.64), ylim=(len(rows) - 0.5, -0.6))
         ax.set_xticks([0, 0.5, 1], ["0", "50", "100%"])
         ax.hlines(range(len(rows)), 0, 1, color=PALE, lw=0.8, zorder=0)
         ax.vlines([0, 0.5, 1], -0.6, len(rows) - 0.5, color=PALE, lw=0.8, zorder=0)
@@ -81,17 +80,21 @@ def together(pairs: pd.DataFrame, by: str, names: pd.Series, rows: pd.Series) ->
     """Draw one small matrix a text: in how many sentences two states are named together; the same layout in each.
 
     pairs: `by`, first, second (keys of `rows`), n, total. names and rows as in `dots_by_text`.
-    The diagonal counts the sentences that name the state at all. Returns the Axes, one a text.
+    The diagonal counts the sentences that name the state at all. The darkest cell is that of the largest share.
+    Returns the Axes, one a text.
     """
     axes = panels(len(names), WIDTH / _columns(len(names)) + 0.5)
     place = {key: i for i, key in enumerate(rows.index)}
     tint = mpl.colors.LinearSegmentedColormap.from_list("tint", ["#e3edf4", "#7fb0d0"])
+    apart = pairs[(pairs["first"] != pairs["second"]) & (pairs["n"] > 0)]
+    largest = (apart["n"] / apart["total"]).max()
     for ax, (group, name) in zip(axes.flat, names.items(), strict=False):
         for p in pairs[pairs[by] == group].itertuples():
             y, x = sorted((place[p.first], place[p.second]), reverse=True)
-            colour = "white" if not p.n else "#ececec" if x == y else tint(min(1.0, 2 * p.n / p.total))
+            colour = "white" if not p.n else "#ececec" if x == y else tint(p.n / p.total / largest)
             ax.add_patch(mpl.patches.Rectangle((x - 0.47, y - 0.47), 0.94, 0.94, color=colour, lw=0))
-            ax.text(x, y, f"{p.n:,}" if p.n else "–", ha="center", va="center", size=7.5 if p.n < 100 else 5.5,
+            words = f"{p.n:,}" if p.n < 10_000 else f"{p.n / 1000:.0f}k"  # what fits a cell
+            ax.text(x, y, words if p.n else "–", ha="center", va="center", size=7.5 if p.n < 100 else 5.5,
                     color=GREY if x == y else INK, weight="bold" if x != y and p.n else "normal")  # fmt: skip
         ax.set_title(narrow(name), size=7.5, loc="left", weight="bold", linespacing=1.25)
         ax.set(xlim=(-0.5, len(rows) - 0.5), ylim=(len(rows) - 0.5, -0.5), aspect="equal")

@@ -16,7 +16,8 @@ from helpers.style import BLUE, GREY, INK, RULE, WIDTH
 
 COLUMNS = 3  # panels a row
 FEW = 4  # periods up to which each has its counts above it
-HEADROOM = 1.4  # of the highest value: room for the counts and the test above it
+HEADROOM = 1.4  # of the highest value: room for the counts or the test above it
+BARE = 1.08  # of the highest value, where nothing stands above it
 MANY = 16  # periods from which a line stands without dots
 YEARS = 6  # year labels that a panel has room for
 
@@ -67,12 +68,13 @@ def _panel(ax: Axes, own: pd.DataFrame, design: Design) -> None:
         ax.plot(x[~small], own["share"][~small], "o", ms=4, color=BLUE, zorder=3)
         ax.plot(x[small], own["share"][small], "o", ms=4, color=BLUE, mfc="white", zorder=3)  # hollow: few articles
     top = float(np.nanmax([*own["share"], *(own["high"] if known else [])], initial=0.01))
-    ax.set(xlim=(-0.6, len(own) - 0.4), ylim=(0, top * HEADROOM))
+    top *= HEADROOM if len(own) <= FEW or design.mode == "estimate" else BARE
+    ax.set(xlim=(-0.6, len(own) - 0.4), ylim=(0, top))
     if len(own) <= FEW:
         counts = own[["n", "total"]] if "words" not in own else own[["words", "total_words"]]
         for at, (n, total) in zip(x, counts.itertuples(index=False), strict=True):
             words = f"{n:,}/{total:,}" if total else "none"
-            ax.text(at, top * HEADROOM * 0.88, words, size=6, color=GREY, ha="center", va="top")
+            ax.text(at, top * 0.88, words, size=6, color=GREY, ha="center", va="top")
     ax.yaxis.set_major_locator(ticker.MaxNLocator(3, steps=[1, 2, 5, 10]))
     ax.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.3g}%")
     _years(ax, list(own.index))
