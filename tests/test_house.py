@@ -11,7 +11,8 @@ from helpers import paths, prose, rerun
 ORDER = [
     ["paths"], ["dates", "text", "places"], ["patterns", "schemas", "duplicates"],
     ["sources.rows"], ["sources.delimited", "sources.jsonl", "sources.parquet", "sources.pages", "sources.articles"],
-    ["sources"], ["sources.folders"], ["load", "furniture", "stance"], ["segment"], ["coding"],
+    ["sources"], ["sources.folders"], ["load", "furniture", "stance"], ["segment"],
+    ["coding.columns", "coding.matching"], ["coding"],
     ["voice.words", "voice.names", "voice.naming", "voice.pairs"],
     ["voice.people", "voice.phrases", "voice.texts", "voice.verbs"],
     ["voice.inversion", "voice.sides", "voice.speech"], ["voice.quotes"], ["voice.referents"], ["voice.speakers"],
