@@ -9,7 +9,7 @@ import pytest
 from helpers import paths, prose, rerun
 
 ORDER = [
-    ["paths"], ["dates", "text", "places"], ["patterns", "schemas", "duplicates"],
+    ["paths"], ["text.decoding", "text.folding"], ["dates", "text", "places"], ["patterns", "schemas", "duplicates"],
     ["sources.rows"], ["sources.delimited", "sources.jsonl", "sources.parquet", "sources.pages", "sources.articles"],
     ["sources"], ["sources.folders"], ["load.corpora"], ["load.tables"], ["load", "furniture", "stance"], ["segment"],
     ["coding.columns", "coding.matching"], ["coding"],
