@@ -4,7 +4,7 @@ In: coded, findings (Finding), articles, dictionary, readings. Out: variants, on
 summary, one row a finding.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -54,9 +54,7 @@ def variants(
     says whether the variant changes a code or total that the finding counts, kept whether the finding holds
     (missing where it cannot be asked). Raises ValueError naming a finding that cannot be read.
     """
-    listed = as_list(findings)
-    rows = _rows(coded, articles, dictionary, readings)
-    found = [_judged(finding, rows).assign(no=number) for number, finding in enumerate(listed, start=1)]
+    found = [judged for _, judged, _ in _all_judged(coded, findings, articles, dictionary, readings)]
     return pd.concat(found, ignore_index=True)[VARIANTS] if found else pd.DataFrame(columns=VARIANTS)
 
 
@@ -73,15 +71,14 @@ def overturned(
     the comparison that decides; now says what becomes of it (target, reference: counted on that side, no longer
     or anew). Variants that code no sentence otherwise (articles left out, other units) have no rows.
     """
-    rows, found = _rows(coded, articles, dictionary, readings), []
-    for number, finding in enumerate(as_list(findings), start=1):
-        judged = _judged(finding, rows)
+    found = []
+    for finding, judged, rows in _all_judged(coded, findings, articles, dictionary, readings):
         broken = judged[judged["changed"] & judged["kept"].eq(False).fillna(False)]
         compared = {c.name: c for c in _compared(finding, rows)}
         for place, variant in broken[broken.index < len(rows.names)].iterrows():
             flags = _flags(finding, compared[variant["decided_by"]], rows)
             moved = _moved(flags, rows, place)
-            found.append(moved.assign(no=number, label=finding.label))
+            found.append(moved.assign(no=variant["no"], label=finding.label))
     return pd.concat(found, ignore_index=True)[MOVED] if found else pd.DataFrame(columns=MOVED)
 
 
@@ -96,6 +93,16 @@ def summary(variants: pd.DataFrame) -> pd.DataFrame:
     """
     rows = [_summed(own) for _, own in variants.groupby("no")]
     return pd.DataFrame(rows, columns=SUMMARY)
+
+
+def _all_judged(
+    coded: pd.DataFrame, findings: Finding | Iterable[Finding] | pd.DataFrame, *others: pd.DataFrame | None
+) -> Iterator[tuple[Finding, pd.DataFrame, _Rows]]:
+    """Judge each finding in every variant; yield it with its numbered judgements and the rows they count."""
+    listed = as_list(findings)  # first, so that a finding that cannot be read fails before anything is coded
+    rows = _rows(coded, *others)
+    for number, finding in enumerate(listed, start=1):
+        yield finding, _judged(finding, rows).assign(no=number), rows
 
 
 def _rows(

@@ -24,7 +24,7 @@ def dictionary_of(*rows):
 
 @pytest.fixture(scope="session")
 def seeds():
-    return load.articles(load.paths.SEEDS)
+    return load.articles(paths.SEEDS)
 
 
 @pytest.fixture(scope="session")

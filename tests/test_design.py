@@ -136,6 +136,49 @@ def test_the_p_of_no_difference_is_uniform_enough():
     assert 0.35 < p.mean() < 0.65 and 1 <= (p < 0.1).sum() <= 15
 
 
+def glanced(*lengths):
+    """Return the panels that plot.glance draws of texts with a headline and so many body sentences each."""
+    articles = articles_of("A", len(lengths), ["2014-02-01"])
+    table = articles.loc[articles.index.repeat(np.add(lengths, 1))].reset_index(drop=True)
+    number = table.groupby("article_id").cumcount()
+    coded = table.assign(
+        kind=np.where(number == 0, "headline", "body"), segment_no=number + 1, text="x",
+        actor_iran=number % 4 < 2, actor_russia=number % 2 == 0, topic_trade=number % 3 > 0,
+    )  # fmt: skip
+    kinds = {"actor_iran & actor_russia=False": "Iran", "actor_russia & actor_iran=False": "Russia",
+             "actor_iran & actor_russia": "both"}  # fmt: skip
+    view, topics = design.of(articles), pd.Series({"topic_trade": "Trade"})
+    shares = measure.shares(coded, view.by, [*kinds, *topics.index])
+    plot.use_style()
+    return plot.glance(coded, shares, view, plot.labels(articles, view), plot.labelled(kinds), topics)
+
+
+@pytest.mark.parametrize("lengths", [(8, 0, 5), (0, 0)], ids=["one of three", "every text"])
+def test_a_text_without_body_sentences_has_a_panel_with_counts_of_0(lengths):
+    axes = glanced(*lengths)
+    assert len(axes) == len(lengths)
+    for ax, length in zip(axes, lengths, strict=True):
+        counts = [text.get_text() for text in ax.texts if text.get_weight() == "bold"]
+        assert len(counts) == 4 and sum(map(int, counts)) == length
+        assert ("Trade" in [text.get_text() for text in ax.texts]) == bool(length)
+    plt.close(axes[0].figure)
+
+
+@pytest.mark.parametrize("length", [99, 100, 1_200, 9_999])
+def test_nothing_under_a_long_text_lies_over_anything_else(length):
+    axes = glanced(*[length] * 5)
+    axes[0].figure.draw_without_rendering()  # this lays it out
+    for ax in axes:
+        marks = [line for line in ax.lines if len(line.get_xdata()) < 3]  # of the counts, and the bars
+        boxes = [shown.get_window_extent() for shown in [*ax.texts, *marks]]
+        bars = boxes[-2:]  # one lies on the other
+        boxes = boxes[:-1]
+        assert bars[0].x0 == pytest.approx(bars[1].x0)
+        assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[:i] if a.overlaps(b)]
+        assert max(box.x1 for box in boxes) <= ax.figure.bbox.x1
+    plt.close(axes[0].figure)
+
+
 @pytest.mark.parametrize("table", TABLES, ids=lambda file: file.stem)
 def test_no_stored_figure_shows_a_p_value(table):
     words = re.findall(r"<!-- (.*?) -->", table.with_suffix(".svg").read_text(encoding="utf-8"))

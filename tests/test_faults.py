@@ -14,7 +14,7 @@ from conftest import dictionary_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpers import coding, dates, load, schemas, segment, text
+from helpers import coding, dates, load, paths, schemas, segment, text
 
 PROSE = "The two ministers met in London on Tuesday and said that they would go on with the talks about Iran."
 OTHER = "Russia had not replied by the evening, and the talks of the two capitals would go on without it."
@@ -727,4 +727,4 @@ def test_whatever_happens_to_a_file_it_is_read_or_refused(tmp_path, suffix, chan
 
 
 def test_the_articles_of_the_project_are_all_read():
-    assert len(read(load.paths.SEEDS, 5)[0]) == 5
+    assert len(read(paths.SEEDS, 5)[0]) == 5

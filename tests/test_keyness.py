@@ -12,6 +12,7 @@ from matplotlib import pyplot as plt
 from scipy.stats import chi2_contingency
 
 from helpers import coding, evidence, features, keyness, measure, names, paths, pipeline, plot, segment
+from helpers.keyness import weighing
 
 YEARS = ["2014", "2018", "2023", "2024"]
 
@@ -220,7 +221,7 @@ def test_only_the_values_that_are_named_are_compared():
 def test_a_deal_keeps_the_size_of_the_target_in_every_deck(data):
     deck = np.array(data.draw(st.lists(st.integers(0, 3), min_size=2, max_size=20)))
     target = np.array(data.draw(st.lists(st.booleans(), min_size=len(deck), max_size=len(deck))))
-    dealt = keyness._dealt(target, deck, np.random.default_rng(data.draw(st.integers(0, 99))))
+    dealt = weighing._dealt(target, deck, np.random.default_rng(data.draw(st.integers(0, 99))))
     for number in set(deck):
         assert dealt[deck == number].sum() == target[deck == number].sum()
 

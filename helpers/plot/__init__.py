@@ -8,8 +8,7 @@ import pandas as pd
 
 from helpers import measure
 from helpers.design import Design
-from helpers.plot import glance as whole
-from helpers.plot import texts
+from helpers.plot import texts, whole
 from helpers.plot.corpus import coverage, events, spread, strips  # noqa: F401
 from helpers.plot.names import actor_names, in_words, labelled, labels, texts_drawn  # noqa: F401
 from helpers.plot.scores import corrected, scores  # noqa: F401
@@ -40,7 +39,7 @@ def glance(
     """Draw texts sentence by sentence with the topics that lead each; shares, where the design has no single texts.
 
     coded: of all kinds of segments; table: shares of every kind and topic by design.by; names: label of each text;
-    kinds: at most three keys, of which a sentence carries one at most, with their labels; topics: label of each topic.
+    kinds: three keys, of which a sentence carries one at most, with their labels; topics: label of each topic.
     """
     if design.by != "article_id":
         return shares(table, design, names, kinds)

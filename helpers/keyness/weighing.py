@@ -1,6 +1,6 @@
-"""Say which words set two groups of sentences apart, and how large a difference chance alone makes.
+"""Weigh the words that set two groups of sentences apart, and tell how large a difference chance alone makes.
 
-In: coded; features (None: cut from coded). Out: tables with one row a feature, and the sentences that hold it.
+In: coded; features (None: cut from coded). Out: tables with one row a feature; a Floor.
 """
 
 from typing import NamedTuple
@@ -8,24 +8,17 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.special import xlogy
 
-from helpers import evidence, measure
-from helpers.features import content, pairs
+from helpers import measure
 from helpers.features import features as cut
 
 COUNTS = ["feature", "n_target", "n_reference", "rate_target", "rate_reference"]
 LOG_ODDS = [*COUNTS, "log_odds", "std_error", "z", "n_docs"]
 CHI_SQUARE = [*COUNTS, "chi_square", "n_docs"]
-COLLOCATIONS = ["feature", "first", "second", "n", "n_first", "n_second", "expected", "log_likelihood", "n_docs"]
-FLOOR = ["floor", "shuffled"]
 GROUPS, MOST_GROUPS = ["year", "quarter", "month", "outlet", "article_id"], 48
 WEIGHT = 500  # words that the pooled prior counts for at most; no more than the smaller group has
 SHUFFLES, LEVEL, SEED = 200, 0.95, 20240910
 MANY_ARTICLES = 12  # from here on articles are shuffled, not sentences; this project's own threshold
-LEAST = 2  # occurrences below which a phrase is no collocation and a word no candidate
-CANDIDATES = ["feature", "n_target", "n_reference", "z", "n_docs", "article_id", "published", "outlet", "segment_no",
-              "text"]  # fmt: skip
 AT_ONCE = 20  # shuffles held in memory
 SMALL = 5  # an expected count below this asks for the continuity correction
 
@@ -142,7 +135,7 @@ def each_against_rest(
     known = table[by].notna()
     tables = [against_noise(coded, mine, known & ~mine, prior, mask, features) for mine in own]
     if not tables:
-        return pd.DataFrame(columns=[by, *LOG_ODDS, *FLOOR])
+        return pd.DataFrame(columns=[by, *LOG_ODDS, "floor", "shuffled"])
     return pd.concat(tables, keys=values, names=[by]).reset_index(by).reset_index(drop=True)
 
 
@@ -177,82 +170,13 @@ def signed_chi_square(n_target, n_reference, total_target, total_reference) -> n
     return np.where(a < expected[0], -chi, chi)
 
 
-def collocations(coded: pd.DataFrame, mask: bool = True, features: pd.DataFrame | None = None) -> pd.DataFrame:
-    """List the two-word phrases whose words keep company more often than chance, by log-likelihood (Dunning 1993).
-
-    Counts neighbours in the body sentences that only a space or a hyphen parts. Columns: COLLOCATIONS, the
-    highest log_likelihood (G2, 0 and up) first: n of the pair, n_first and n_second of its words in their
-    place, expected n if neighbours were independent, n_docs the articles. Left out are pairs with fewer
-    than LEAST occurrences or no more than expected, those with a word of grammar and, under `mask`, a name.
-    """
-    every = pairs(cut(coded) if features is None else features)
-    table = every.groupby(["first", "second"], as_index=False).agg(
-        feature=("feature", "first"), kind=("kind", "first"), n=("feature", "size"), n_docs=("article_id", "nunique")
-    )
-    first, second = (every[column].value_counts() for column in ("first", "second"))
-    table = table.assign(n_first=table["first"].map(first), n_second=table["second"].map(second))
-    table["expected"] = table["n_first"] * table["n_second"] / len(every)
-    table["log_likelihood"] = log_likelihood(table["n"], table["n_first"], table["n_second"], len(every))
-    kept = (table["n"] >= LEAST) & (table["n"] > table["expected"]) & content(table)
-    table = table[kept & ((table["kind"] != "name") | (not mask))]
-    return table.sort_values(["log_likelihood", "feature"], ascending=[False, True], ignore_index=True)[COLLOCATIONS]
-
-
-def log_likelihood(n, n_first, n_second, total) -> np.ndarray:
-    """Return Dunning's G2 of pairs: n together, n_first and n_second in their place, of `total` pairs."""
-    n, n_first, n_second = (np.asarray(number, dtype=float) for number in (n, n_first, n_second))
-    observed = np.array([n, n_first - n, n_second - n, total - n_first - n_second + n])
-    rows = np.array([n_first, n_first, total - n_first, total - n_first])
-    expected = rows * np.array([n_second, total - n_second, n_second, total - n_second]) / total
-    return 2 * (xlogy(observed, observed) - xlogy(observed, expected)).sum(axis=0)
-
-
-def candidates(coded: pd.DataFrame, most: int = 20, features: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Offer words for the dictionary: those that body sentences without a topic have more than those with one.
-
-    Words that are neither names, nor hits of the dictionary, nor words of grammar, and two-word phrases with
-    such a word, LEAST times or more in sentences without a topic; `most` of them, the highest z of `log_odds`
-    first. Columns: feature, n_target (in sentences without a topic), n_reference (with one), z, n_docs, and
-    article_id, published, outlet, segment_no, text of the first sentence without a topic that holds it. There are no
-    rows where every sentence has a topic, or none has.
-    """
-    features = cut(coded) if features is None else features
-    claimed = coded[[column for column in coded if column.startswith("topic_")]].any(axis=1)
-    tables = []
-    for counted in (features, pairs(features)):
-        new = counted.loc[(counted["kind"] == "word") & content(counted), "feature"].unique()
-        try:
-            table = log_odds(coded, ~claimed, claimed, features=counted)
-        except ValueError:  # one of the groups holds no sentence or no such word: nothing to compare
-            continue
-        table = table[table["feature"].isin(new) & (table["n_target"] >= LEAST) & (table["z"] > 0)].head(most)
-        examples = [sentences(coded, word, ~claimed, features=counted).iloc[0] for word in table["feature"]]
-        examples = pd.DataFrame(examples, columns=evidence.COLUMNS).drop(columns=["start", "end", "matched"])
-        shown = table[CANDIDATES[:5]].reset_index(drop=True)
-        tables.append(pd.concat([shown, examples.reset_index(drop=True)], axis=1))
-    if not tables:
-        return pd.DataFrame(columns=CANDIDATES)
-    return pd.concat(tables).sort_values(["z", "feature"], ascending=[False, True], ignore_index=True).head(most)
-
-
-def sentences(
-    coded: pd.DataFrame, feature: str, which: pd.Series | str | None = None, mask: bool = True,
-    features: pd.DataFrame | None = None,
-) -> pd.DataFrame:  # fmt: skip
-    """Return the body sentences that hold a feature, in the order of coded, with the columns of evidence.of.
-
-    `which` is a mask over coded or a query on it; None takes every sentence. matched has each occurrence, '; '
-    between them: over the groups of a comparison there are n_target + n_reference.
-    """
-    table = measure.body(coded) if which is None else measure.group(coded, which, "which")
-    features = cut(coded) if features is None else features
-    own = features[(features["feature"] == feature) & ((features["kind"] != "name") | (not mask))]
-    row = _rows(own, table)
-    own, row = own[row >= 0], row[row >= 0]
-    texts, shift = table["text"].to_numpy()[row], table["start"].to_numpy()[row]
-    spans = zip(texts, own["start"] - shift, own["end"] - shift, strict=True)
-    matched = pd.Series([t[s:e] for t, s, e in spans], index=row, dtype=object).groupby(level=0).agg("; ".join)
-    return table.iloc[matched.index].assign(matched=matched.to_numpy())[evidence.COLUMNS].reset_index(drop=True)
+def places(features: pd.DataFrame, sentences: pd.DataFrame) -> np.ndarray:
+    """Return for each feature the place of its sentence in `sentences`, -1 for those of other sentences."""
+    keys = ["article_id", "segment_no"]
+    article, number = pd.factorize(features["article_id"])[0], features["segment_no"].to_numpy()
+    first = np.append(True, (np.diff(article) != 0) | (np.diff(number) != 0))[: len(features)]
+    place = pd.MultiIndex.from_frame(sentences[keys]).get_indexer(pd.MultiIndex.from_frame(features.loc[first, keys]))
+    return place[np.cumsum(first) - 1]
 
 
 def _tally(coded, target, reference, mask, features) -> _Tally:
@@ -263,7 +187,7 @@ def _tally(coded, target, reference, mask, features) -> _Tally:
         raise ValueError(f"{twice} sentences stand in both groups; choose groups that do not overlap")
     both = both.sort_values(["article_id", "segment_no"], ignore_index=True)
     features = cut(coded) if features is None else features
-    row = _rows(features, both)
+    row = places(features, both)
     counted = (row >= 0) & ((features["kind"] != "name") | (not mask)).to_numpy()
     codes = features["feature"].astype("category")
     used, feature = np.unique(codes.cat.codes.to_numpy()[counted], return_inverse=True)
@@ -274,15 +198,6 @@ def _tally(coded, target, reference, mask, features) -> _Tally:
     if len(np.unique(tally.target[tally.sentence])) < 2 or len(used) < 2:
         raise ValueError("a group holds no word, or both hold but one; choose larger groups")
     return tally
-
-
-def _rows(features: pd.DataFrame, sentences: pd.DataFrame) -> np.ndarray:
-    """Return for each feature the place of its sentence in `sentences`, -1 for those of other sentences."""
-    keys = ["article_id", "segment_no"]
-    article, number = pd.factorize(features["article_id"])[0], features["segment_no"].to_numpy()
-    first = np.append(True, (np.diff(article) != 0) | (np.diff(number) != 0))[: len(features)]
-    place = pd.MultiIndex.from_frame(sentences[keys]).get_indexer(pd.MultiIndex.from_frame(features.loc[first, keys]))
-    return place[np.cumsum(first) - 1]
 
 
 def _difference(n_target: np.ndarray, n_reference: np.ndarray, prior: str | float) -> tuple[np.ndarray, np.ndarray]:
