@@ -100,7 +100,7 @@ def _all_judged(
 ) -> Iterator[tuple[Finding, pd.DataFrame, _Rows]]:
     """Judge each finding in every variant; yield it with its numbered judgements and the rows they count."""
     listed = as_list(findings)  # first, so that a finding that cannot be read fails before anything is coded
-    rows = _rows(coded, *others)
+    rows = _rows(coded, *others) if listed else None  # a corpus without findings has nothing to code anew
     for number, finding in enumerate(listed, start=1):
         yield finding, _judged(finding, rows).assign(no=number), rows
 

@@ -80,6 +80,7 @@ def test_made_up_texts_give_the_same_tables(texts):
 
 @settings(max_examples=8, deadline=None)
 @given(st.lists(st.sampled_from(DICTIONARY["pattern"].str.replace("*", "s").tolist() + WORDS), max_size=200))
+@example(["radiation therapy"])  # blocks the only hit there is
 def test_the_words_of_the_dictionary_give_the_same_tables(words):
     check(made(" ".join(words), published="2018-08-23"), DICTIONARY)
 

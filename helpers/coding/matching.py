@@ -14,6 +14,7 @@ from helpers import load, patterns, text
 MENTIONS = ["article_id", "segment_no", "scheme", "key", "pattern", "match", "start", "end"]
 ORDER = ["start", "end", "scheme", "key", "pattern"]
 BETWEEN = "\x00"  # stands between segments, matches no pattern
+_WORDS = ["article_id", "scheme", "key", "pattern", "match"]  # text even where there is no hit
 _WIDE = 32  # article << _WIDE | offset orders hits by article, then place
 _PLACE = (1 << _WIDE) - 1
 
@@ -60,7 +61,7 @@ def hits(
         "scheme": hits["scheme"].to_numpy(), "key": hits["key"].to_numpy(), "pattern": hits["pattern"].to_numpy(),
         "match": [whole[s:e] for s, e in zip(hits["start"], hits["end"], strict=True)],
         "start": (hits["start"] + hits["offset"]).to_numpy(), "end": (hits["end"] + hits["offset"]).to_numpy(),
-    }, columns=MENTIONS)  # fmt: skip
+    }, columns=MENTIONS).astype(dict.fromkeys(_WORDS, "str"))  # fmt: skip
 
 
 def longest(hits: pd.DataFrame) -> pd.DataFrame:
