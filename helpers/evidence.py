@@ -41,6 +41,18 @@ def first(rows: pd.DataFrame, coded: pd.DataFrame, mentions: pd.DataFrame, count
     return of(rows.iloc[0], coded, mentions).head(count) if len(rows) else pd.DataFrame(columns=COLUMNS)
 
 
+def hits(mentions: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Return the rows of mentions that speak for a key: the words that make a sentence count."""
+    return mentions[np.logical_or.reduce([_belongs(mentions, column) for column in _columns(key)])]
+
+
+def within(table: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a table that stand in the sentences of another (article_id, segment_no)."""
+    at = ["article_id", "segment_no"]
+    table = table[table["article_id"].isin(others["article_id"].unique())]
+    return table[pd.MultiIndex.from_frame(table[at]).isin(pd.MultiIndex.from_frame(others[at]))]
+
+
 def twins(coded: pd.DataFrame, keys: list[str] | None = None) -> pd.DataFrame:
     """List what stands in one only of two articles: one row a key that one of them has and the other has not.
 
@@ -79,14 +91,19 @@ def _as_text(values: pd.Series) -> pd.Series:
 
 def _matched(found: pd.DataFrame, key: str, mentions: pd.DataFrame) -> list[str]:
     """Return for each found sentence the words that made it count, or its speaker, or '' where nothing did."""
-    columns = [part.partition("=")[0].removesuffix("!") for part in key.split(" & ")]
-    own = mentions[np.logical_or.reduce([_belongs(mentions, column) for column in columns])]
-    words = own.groupby(["article_id", "segment_no"])["match"].agg(lambda match: "; ".join(dict.fromkeys(match)))
+    columns = _columns(key)
+    by_sentence = hits(mentions, key).groupby(["article_id", "segment_no"])["match"]
+    words = by_sentence.agg(lambda match: "; ".join(dict.fromkeys(match)))
     at = list(zip(found["article_id"], found["segment_no"], strict=True))
     if {"voice", "quoted", "speaker"} & set(columns):
         return [f"speaker: {speaker}" for speaker in found["speaker"]]
     carried = "(goes on from the sentences before)" if columns[0].startswith("topic_") else ""
     return [words.get(place, carried) for place in at]
+
+
+def _columns(key: str) -> list[str]:
+    """Return the columns of coded that a key asks for."""
+    return [part.partition("=")[0].removesuffix("!") for part in key.split(" & ")]
 
 
 def _belongs(mentions: pd.DataFrame, column: str) -> pd.Series:

@@ -31,6 +31,7 @@ STARTS = 3  # tries for a kernel to come up
 TIMEOUT = 600  # seconds a cell may take
 INLINE = "module://matplotlib_inline.backend_inline"  # pictures go into the notebook whatever the shell says
 
+WIDGET = "application/vnd.jupyter.widget-view+json"
 OWN = "seeds"  # tag of a cell that speaks of the project's own articles
 
 T = TypeVar("T")
@@ -120,6 +121,8 @@ def _run(path: Path, own: bool) -> nbformat.NotebookNode:
     })  # fmt: skip
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET, None)  # names a widget of this one run; what stands beside it is kept
     return notebook
 
 

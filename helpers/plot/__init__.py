@@ -10,7 +10,7 @@ from helpers import measure
 from helpers.design import Design
 from helpers.plot import texts, whole
 from helpers.plot.corpus import coverage, events, spread, strips  # noqa: F401
-from helpers.plot.names import actor_names, in_words, labelled, labels, texts_drawn  # noqa: F401
+from helpers.plot.names import actor_names, dated_labels, in_words, labelled, labels, texts_drawn  # noqa: F401
 from helpers.plot.scores import corrected, scores  # noqa: F401
 from helpers.plot.time import over_time
 from helpers.plot.variants import variants  # noqa: F401

@@ -20,13 +20,21 @@ def labels(articles: pd.DataFrame, design: Design) -> pd.Series:
     if design.dated:
         periods = measure.periods(measure.with_periods(articles)[design.by].dropna(), design.by)
         return pd.Series(periods, index=periods)
-    return _dated_labels(articles)
+    return dated_labels(articles)
 
 
 def texts_drawn(articles: pd.DataFrame) -> pd.Series:
     """Return the labels of the texts that can be drawn one by one: all of up to 8, else 8 drawn by a fixed seed."""
     drawn = articles if len(articles) <= TEXTS else articles.sample(TEXTS, random_state=measure.SEED)
-    return _dated_labels(drawn)
+    return dated_labels(drawn)
+
+
+def dated_labels(articles: pd.DataFrame) -> pd.Series:
+    """Return article_id -> date over outlet, by date."""
+    inorder = articles.sort_values("published", kind="stable")
+    date = [day(when) if pd.notna(when) else "no date" for when in inorder["published"]]
+    shown = [f"{d}\n{_short(outlet)}" for d, outlet in zip(date, inorder["outlet"], strict=True)]
+    return pd.Series(shown, index=inorder["article_id"])
 
 
 def in_words(topics: pd.DataFrame | None = None) -> pd.Series:
@@ -51,13 +59,6 @@ def actor_names(keys: list[str]) -> pd.Series:
 def day(when: pd.Timestamp) -> str:
     """Return a date as it is written on a chart: '10 Sep 2024'."""
     return f"{when.day} {when:%b %Y}"
-
-
-def _dated_labels(articles: pd.DataFrame) -> pd.Series:
-    inorder = articles.sort_values("published", kind="stable")
-    date = [day(when) if pd.notna(when) else "no date" for when in inorder["published"]]
-    shown = [f"{d}\n{_short(outlet)}" for d, outlet in zip(date, inorder["outlet"], strict=True)]
-    return pd.Series(shown, index=inorder["article_id"])
 
 
 def _short(outlet: str) -> str:

@@ -1,4 +1,4 @@
-"""One real browser for all tests of this folder; without one they are skipped, and say so."""
+"""One real browser and one JupyterLab for all tests of this folder; without a browser they are skipped, and say so."""
 
 import os
 import shutil
@@ -22,3 +22,12 @@ def browser():
         launched = started.chromium.launch(executable_path=chromium, args=FLAGS)
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """The address of a JupyterLab that serves a copy of the notebooks without their results."""
+    import notebooks  # here: it needs playwright
+
+    with notebooks.serving(*map(tmp_path_factory.mktemp, ("notebooks", "settings", "figures"))) as address:
+        yield address
