@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import trafilatura  # noqa: F401  before a test takes the network away: its import looks at what sockets there are
 from conftest import dictionary_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

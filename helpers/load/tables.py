@@ -4,6 +4,7 @@ In: the tables of seeds/, or a path. Out: one table each; a CorpusError that nam
 """
 
 import io
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -25,9 +26,13 @@ def dictionary(path: str | Path | None = None) -> pd.DataFrame:
     Raises CorpusError naming file, line and pattern of every row that cannot be used.
     """
     file = Path(path) if path is not None else paths.SEEDS / "dictionary.csv"
-    table = _table(file, list(schemas.DICTIONARY.columns))
+    return _dictionary(file, _bytes(file), frozenset(topics()["key"])).copy()
+
+
+@lru_cache(maxsize=4)  # to check every row takes a while, and most calls ask for the same file again
+def _dictionary(file: Path, content: bytes, topic_keys: frozenset[str]) -> pd.DataFrame:
+    table = _rows(file, content, list(schemas.DICTIONARY.columns))
     first = table.groupby(["scheme", "key", "pattern"])["line"].transform("first")
-    topic_keys = set(topics()["key"])
     problems = []
     for line, original, row in zip(table["line"], first, table.itertuples(index=False), strict=True):
         problem = patterns.problem(row.scheme, row.key, row.pattern, topic_keys)
@@ -119,9 +124,21 @@ def _own(name: str, schema: schemas.pa.DataFrameSchema) -> pd.DataFrame:
 
 def _table(file: Path, needed: list[str]) -> pd.DataFrame:
     """Read a CSV file as text, with the line each row starts on; raise CorpusError where it cannot be used."""
+    return _rows(file, _bytes(file), needed)
+
+
+def _bytes(file: Path) -> bytes:
     try:
-        content, _ = text.decode(sources.bytes_of(file))
-    except (Refused, text.Undecodable, OSError) as error:
+        return sources.bytes_of(file)
+    except (Refused, OSError) as error:
+        raise CorpusError(f"{file}: {': '.join(why(error))}") from None
+
+
+def _rows(file: Path, data: bytes, needed: list[str]) -> pd.DataFrame:
+    """Return the rows of a CSV file as text; raise CorpusError where they cannot be used."""
+    try:
+        content, _ = text.decode(data)
+    except text.Undecodable as error:
         raise CorpusError(f"{file}: {': '.join(why(error))}") from None
     lines = io.StringIO(content, newline="")
     header, *rows = [*delimited.records(lines, delimited.sniffed(content))] or [delimited.Record(1, 1, [])]
