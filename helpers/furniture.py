@@ -50,7 +50,7 @@ CREDIT = re.compile(  # in turn: (Photo by AFP) · AP Photo/Jane Doe · Jane Doe
     r"[(\[/|]?\s*(?:\b(?i:photo|photograph|picture|image|pic|file photo|credit|illustration)s?"
     r"(?: credit| courtesy| source)?\s*(?:[:/]|\b(?:by|via|courtesy)\b)"
     rf"|{_AGENCIES} (?:Photo|File|Images|Wire)\b)[^\n]{{0,80}}$"
-    rf"|(?<!\w)[(\[]?(?:Staff photo by|{_NAME}/(?:Pool|{_NAME})|[\w.’ ]+ via [A-Z]\w+)[^()\n]{{0,40}}[)\]]?\s*$"
+    rf"|(?<!\w)[(\[]?(?:Staff photo by|{_NAME}/(?:Pool|{_NAME})|[\w.’ ]{{1,120}} via [A-Z]\w+)[^()\n]{{0,40}}[)\]]?\s*$"
     rf"|(?:^|[—–-]|(?<=[^.!?]\s))\s*{_AGENCIES}\s*$"
     rf"|[(\[][^()\[\]]{{0,60}}{_AGENCIES}\b[^()\[\]]{{0,40}}[)\]]\s*$"
 )
