@@ -14,6 +14,7 @@ from helpers.plot.names import day
 from helpers.style import BLUE, GREY, INK, PALE, PURPLE, RULE, VERMILION, WIDTH
 
 LETTER = 80  # of so many parts of the longest text one has room for a letter
+CROWDED = 15_000  # characters of a text from which its sentences are too narrow to be told apart
 OUTLETS = 12  # that have a row of their own in the grid
 ABOUT = {"iran": (BLUE, "o"), "russia": (VERMILION, "s"), "both": (PURPLE, "D")}
 
@@ -61,12 +62,13 @@ def strips(segments: pd.DataFrame, names: pd.Series, ax: Axes | None = None) -> 
     letters = {"headline": "H", "summary": "S", "caption": "C", "credit": "C", "byline": "B", "dateline": "D",
                "heading": "h", "boilerplate": "x"}  # fmt: skip
     ax = ax or plt.subplots(figsize=(WIDTH, 0.5 + 0.52 * len(names)))[1]
-    least = segments.loc[segments["article_id"].isin(names.index), "end"].max() / LETTER
+    longest = segments.loc[segments["article_id"].isin(names.index), "end"].max()
+    least, gap = longest / LETTER, 0.7 if longest < CROWDED else 0.0  # white between blocks, but not over them
     for y, article_id in enumerate(names.index):
         for s in segments[segments["article_id"] == article_id].itertuples():
             body = s.kind == "body"
             ax.barh(y, s.end - s.start, left=s.start, height=0.5, color=PALE if body else VERMILION,
-                    edgecolor="white", lw=0.7)  # fmt: skip
+                    edgecolor="white", lw=gap)  # fmt: skip
             if not body and s.end - s.start > least:
                 ax.text((s.start + s.end) / 2, y, letters[s.kind], color="white", size=7, weight="bold",
                         ha="center", va="center")  # fmt: skip

@@ -54,7 +54,7 @@ def _panel(ax: plt.Axes, own: pd.DataFrame, limits: tuple[float, float]) -> None
         colour = INK if stands_out else GREY
         ax.plot([0, word.z], [y, y], color=RULE if stands_out else PALE, lw=1.6, zorder=1)
         ax.plot(word.z, y, "o", ms=5.5, color=colour, mfc=colour if stands_out else "white", zorder=3)
-        words = f"{word.n_target} against {word.n_reference}, {counted(word.n_docs, 'text')}"
+        words = f"{word.n_target:,} against {word.n_reference:,}, {counted(word.n_docs, 'text')}"
         ax.text(1.03, y, words, size=7, color=colour, va="center", transform=ax.get_yaxis_transform())
     floor = own["floor"].iloc[0]
     for x in (floor, -floor) if low < 0 else (floor,):
