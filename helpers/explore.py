@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers import coding, evidence, measure, patterns, plot, text
 from helpers.design import Design
+from helpers.show import LONGEST
 
 PAGE = 20  # sentences shown at once
 LISTED = 1_000  # articles that the list offers; a period narrows it
@@ -168,15 +169,17 @@ def _beside(corpus: Corpus, place: int, step: int) -> str:
 
 
 def _marked(sentence: str, spans: list[tuple[int, int]]) -> str:
-    """Return a sentence as HTML, with the spans marked."""
+    """Return a sentence as HTML, with the spans marked; the end of a very long one is left out."""
     out, end = "", 0
+    if is_long := len(sentence) > LONGEST:
+        sentence = sentence[: LONGEST - 1]
     for start, until in sorted(spans):
-        start = max(start, end)
+        start, until = max(start, end), min(until, len(sentence))
         if start < until:
             out += escape(text.visible(sentence[end:start]))
             out += f'<mark style="{_MARK}">{escape(text.visible(sentence[start:until]))}</mark>'
             end = until
-    return out + escape(text.visible(sentence[end:]))
+    return out + escape(text.visible(sentence[end:])) + "…" * is_long
 
 
 class Explorer(widgets.VBox):

@@ -5,9 +5,11 @@ import re
 import pandas as pd
 import pytest
 from conftest import made
+from test_showing import HOSTILE, IDS, inert
 
 from helpers import design, explore, measure, pipeline, plot
 from helpers.explore import Choice
+from helpers.show import LONGEST
 
 
 @pytest.fixture(scope="module")
@@ -100,11 +102,16 @@ def test_a_label_that_is_not_offered_is_answered(explorer):
     assert "There is no topic &#x27;&lt;b&gt;War&#x27;" in explorer.shown.value
 
 
-def test_text_is_inert_whatever_it_holds():
-    bad = '<script>alert("Iran")</script> & \u202eRussia. <b>Iran</b> spoke.'
-    html = of(made(bad, outlet="<i>Outlet</i>\u202e"), actor="actor_iran")
-    assert "<script" not in html and "<b>" not in html and "<i>" not in html and "\u202e" not in html
-    assert "&lt;script&gt;" in html and "&amp;" in html
+@pytest.mark.parametrize("word", HOSTILE, ids=IDS)
+def test_text_is_inert_whatever_it_holds(word):
+    articles = made(f"Iran spoke {word} again.", outlet=word)
+    view = design.of(articles)
+    explorer = explore.Explorer(*reversed(pipeline.tables(articles)[1:]), view, plot.labels(articles, view))
+    explorer.fields["topic"].value, explorer.fields["actor"].value = "", "Iran"
+    assert "Iran" in inert(explorer.shown.value) and "\u202e" not in explorer.shown.value
+    explorer.fields["words"].value = word
+    inert(explorer._repr_mimebundle_()["text/html"])
+    assert len(explorer.shown.value) < 9 * LONGEST
 
 
 def test_many_sentences_stand_on_pages():

@@ -14,7 +14,7 @@ from helpers.findings import Finding
 PAGES = ["02-topics", "03-iran-and-russia", "04-us-and-uk", "05-voices"]
 ABOUT_METHOD = (  # headings that say how a thing is done or introduce a table, and claim nothing
     "The articles", "How a ", "How wrong", "From articles", "Would another", "Limits", "Each text stands beside",
-    "Who is said to supply", "Words held at arm's length",
+    "Who is said to supply", "Words held at arm's length", "Look for yourself",
 )  # fmt: skip
 NOT_OF_SENTENCES = ("02-events", "02-dictionary-against-readers")  # figures that count no sentence
 
