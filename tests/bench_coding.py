@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 from helpers import fast, load, measure, paths, patterns, pipeline, plot
+from helpers.fast import cutting
 
 ARTICLES, LENGTH = 1_000, 3_600  # made articles, and characters of each
 # how many of the articles those read that are slow
@@ -23,7 +24,8 @@ MOST = int(os.environ.get("BENCH_MOST", 100_000))
 WORDS = re.compile(r"\w+")
 GRAMS = 4  # words of the longest phrase that CountVectorizer counts
 NAMES = {
-    "middle": "this project: segments, mentions, topics and actors",
+    "middle": "this project: from sentences to topics and actors",
+    "cut": "this project: the articles cut into sentences, too",
     "whole": "this project: voices and stances, too",
     "CountVectorizer": f"scikit-learn CountVectorizer, 1 to {GRAMS} words",
     "PhraseMatcher": "spaCy PhraseMatcher",
@@ -76,13 +78,24 @@ def _time(benchmark, name, rows, run):
     TIMES[name] = (len(rows), rows["text"].str.len().sum(), benchmark.stats.stats.min)
 
 
-def _middle(rows, dictionary):
+def _middle(parts, ready):
+    for articles, segments, row in parts:
+        fast.code(articles, segments, row, ready)
+
+
+def _cut(rows, dictionary):
     for _ in fast.parts(rows, dictionary):
         pass
 
 
 def test_middle(benchmark, articles, dictionary):
-    _time(benchmark, "middle", articles, lambda rows: _middle(rows, dictionary))
+    ready = fast.rules(dictionary)
+    parts = [(part.articles, *cutting.cut(part.articles, ready.cutting)) for part in fast.parts(articles, dictionary)]
+    _time(benchmark, "middle", articles, lambda _: _middle(parts, ready))
+
+
+def test_cut(benchmark, articles, dictionary):
+    _time(benchmark, "cut", articles, lambda rows: _cut(rows, dictionary))
 
 
 def test_whole(benchmark, articles, dictionary):
@@ -138,7 +151,7 @@ def test_cost_an_article(benchmark, articles, dictionary, times):
     many = pd.concat([articles] * times, ignore_index=True)
     many = many.assign(article_id=[f"a{n}" for n in range(len(many))])
     benchmark.group = "slope"
-    benchmark.pedantic(_middle, args=(many, dictionary), rounds=1, warmup_rounds=int(times == 1))
+    benchmark.pedantic(_cut, args=(many, dictionary), rounds=1, warmup_rounds=int(times == 1))
     TIMES[len(many)] = (len(many), many["text"].str.len().sum(), benchmark.stats.stats.min)
 
 
@@ -151,7 +164,7 @@ def test_the_table_is_written():
         n, length, took = TIMES[name]
         lines.append(f"| {label} | {n / took:,.0f} | {length / took / 1e6:,.2f} | {took / length / unit:,.2f} |")
     costs = [f"{1000 * took / n:.2f} ms at {n:,}" for key, (n, _, took) in TIMES.items() if isinstance(key, int)]
-    lines += ["", f"Cost an article by number of articles (middle): {', '.join(costs)}.",
+    lines += ["", f"Cost an article by number of articles (cut into sentences and coded): {', '.join(costs)}.",
               f"{a:,} articles of {characters / a:,.0f} characters; one core of {_machine()}."]  # fmt: skip
     plot.put(paths.ROOT / ".bench", {"README.md": ("\n".join(lines) + "\n").encode()})
 

@@ -15,7 +15,7 @@ from helpers.fast.cutting import segments
 from helpers.fast.finding import mentions
 from helpers.fast.flagging import coded
 
-__all__ = ["PART", "Tables", "coded", "mentions", "parts", "segments"]
+__all__ = ["PART", "Rules", "Tables", "code", "coded", "mentions", "parts", "rules", "segments"]
 PART = 1_500_000  # characters: what is worked on at once, which bounds memory; the results do not depend on it
 _REUSED = (1 << 25) - (1 << 13)  # bytes: a little less than the largest block that glibc will keep for the next array
 
@@ -29,6 +29,27 @@ class Tables(NamedTuple):
     coded: pd.DataFrame
 
 
+class Rules(NamedTuple):
+    """A dictionary made ready for each stage."""
+
+    cutting: cutting.Rules
+    finding: finding.Rules
+    flagging: flagging.Rules
+
+
+def rules(dictionary: pd.DataFrame) -> Rules:
+    """Make a dictionary ready, which saves time when many parts of a corpus are coded."""
+    return Rules(cutting.rules(dictionary), finding.rules(dictionary), flagging.rules())
+
+
+def code(articles: pd.DataFrame, segments: pd.DataFrame, row: np.ndarray, ready: Rules) -> Tables:
+    """Find and flag all that the segments of some articles hold; `row` is the row of each segment's article."""
+    published = finding.dates(articles).to_numpy()[row] if "published" in articles else None
+    found, hits = finding.find(segments, ready.finding, published)
+    about = articles.reindex(columns=coding.ABOUT_ARTICLE).take(row).set_axis(segments.index)
+    return Tables(articles, segments, found, flagging.flag(segments, row, about, found, hits, ready.flagging))
+
+
 def parts(articles: pd.DataFrame, dictionary: pd.DataFrame | None = None, size: int = PART) -> Iterator[Tables]:
     """Yield the tables of one part of the articles after another, about `size` characters each; there is at least one.
 
@@ -38,13 +59,9 @@ def parts(articles: pd.DataFrame, dictionary: pd.DataFrame | None = None, size: 
         raise load.CorpusError(f"two articles have the id {twins.iloc[0]!r}; give each its own")
     dictionary = load.dictionary() if dictionary is None else dictionary
     np.empty(_REUSED, dtype=np.uint8)  # given back at once: from now on glibc keeps blocks of up to this size
-    ready = cutting.rules(dictionary), finding.rules(dictionary), flagging.rules()
+    ready = rules(dictionary)
     length = np.array([len(text) for text in articles["text"]], dtype=np.int64)
     edges = np.flatnonzero(np.diff((np.cumsum(length) - length) // size)) + 1
     for first, last in zip([0, *edges], [*edges, len(articles)], strict=True):
         part = articles.iloc[first:last]
-        cut, row = cutting.cut(part, ready[0])
-        published = finding.dates(part).to_numpy()[row] if "published" in part else None
-        found, hits = finding.find(cut, ready[1], published)
-        about = part.reindex(columns=coding.ABOUT_ARTICLE).take(row).set_axis(cut.index)
-        yield Tables(part, cut, found, flagging.flag(cut, row, about, found, hits, ready[2]))
+        yield code(part, *cutting.cut(part, ready.cutting), ready)
