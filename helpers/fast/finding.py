@@ -82,13 +82,13 @@ def find(
     whole, starts = strings.join(segments["text"], coding.BETWEEN)
     known = characters.read(whole)
     rule, start, end = matching.hits(whole, ready.matcher, known)
-    segment = np.searchsorted(starts, start, side="right") - 1
     if published is not None:
-        valid = _valid(published, ready.rows, segment, rule)
-        rule, start, end, segment = (column[valid] for column in (rule, start, end, segment))
+        valid = _valid(published, ready.rows, starts, start, rule)
+        rule, start, end = rule[valid], start[valid], end[valid]
     kept = _longest(rule, start, end, ready)
     kept = kept[_order(start[kept], end[kept] - start[kept], ready.rank[rule[kept]])]
-    rule, start, end, segment = (column[kept] for column in (rule, start, end, segment))
+    rule, start, end = rule[kept], start[kept], end[kept]
+    segment = np.searchsorted(starts, start, side="right") - 1
     names = {pair: number for number, pair in enumerate(ready.pairs)}
     if not len(kept):
         return coding.mentions(segments, ready.rows.iloc[:0]), places.placed(rule, segment, start, end, names)
@@ -107,11 +107,13 @@ def _blocks(row: tuple[str, str], group: tuple[str, str]) -> bool:
     return scheme == group[0] and (own or scheme not in patterns.OWN_RIVALS)
 
 
-def _valid(published: np.ndarray, rows: pd.DataFrame, segment: np.ndarray, rule: np.ndarray) -> np.ndarray:
-    """Tell which hits are of articles published within the dates of their row."""
+def _valid(
+    published: np.ndarray, rows: pd.DataFrame, starts: np.ndarray, start: np.ndarray, rule: np.ndarray
+) -> np.ndarray:
+    """Tell which hits are of articles published within the dates of their row; `starts` are those of the segments."""
     since, until = (rows[column].to_numpy() for column in ("valid_from", "valid_to"))
     dated = np.flatnonzero((~np.isnat(since) | ~np.isnat(until))[rule])
-    when = published[segment[dated]]
+    when = published[np.searchsorted(starts, start[dated], side="right") - 1]
     valid = np.ones(len(rule), dtype=bool)
     valid[dated] = ~((when < since[rule[dated]]) | (when > until[rule[dated]]))
     return valid
@@ -128,8 +130,8 @@ def _longest(rule: np.ndarray, start: np.ndarray, end: np.ndarray, ready: Rules)
     opens, closes = (ready.blocked[at] * size + np.repeat(place[blocking], each) for place in (start, end))
     order = np.argsort(opens, kind="stable")
     reach = np.append(np.maximum.accumulate(closes[order]), -1)  # -1: no block begins before
+    free = free[_order(begin[free], end.max(initial=0) - (end - start)[free])]  # now places are quickly looked up
     free = free[reach[np.searchsorted(opens[order], begin[free], side="right") - 1] < until[free]]
-    free = free[_order(begin[free], end.max(initial=0) - (end - start)[free])]
     begin, until = begin[free], until[free]
     first = np.append(True, (begin[1:] != begin[:-1]) | (until[1:] != until[:-1]))[: len(free)]
     spans = np.flatnonzero(first)
@@ -139,11 +141,11 @@ def _longest(rule: np.ndarray, start: np.ndarray, end: np.ndarray, ready: Rules)
 
 
 def _order(*columns: np.ndarray) -> np.ndarray:
-    """Return the order of rows by columns of numbers from 0, the first column first."""
+    """Return the order of rows by columns of numbers from 0, the first column first; equal rows in any order."""
     sizes = [int(column.max(initial=0)) + 1 for column in columns]
     if np.prod([float(size) for size in sizes]) >= _ROOM:
         return np.lexsort(columns[::-1])
     packed = np.zeros(len(columns[0]), dtype=np.int64)
     for column, size in zip(columns, sizes, strict=True):
         packed = packed * size + column
-    return np.argsort(packed, kind="stable")
+    return np.argsort(packed)
