@@ -72,7 +72,6 @@ def page(corpus: Corpus, choice: Choice, number: int = 1) -> str:
     """
     if problem := unfit(choice.words):
         raise ValueError(problem)
-    table = chosen(corpus, choice._replace(article="", period=""))
     row = count(corpus, choice)
     found = sentences(corpus, choice)
     first = PAGE * (min(max(number, 1), pages(row["n"])) - 1)
@@ -81,7 +80,7 @@ def page(corpus: Corpus, choice: Choice, number: int = 1) -> str:
     times = f", in which the words stand {stand}" if stand else ""
     head = f'<p role="status"><strong>{row["n"]:,} of {row["total"]:,}</strong> sentences{times}.</p>'
     which = f"<p>Sentences {first + 1:,} to {first + len(shown):,}:</p>" if len(shown) < len(found) else ""
-    return head + _chart(corpus, measure.shares(table, corpus.by, [choice.key])) + which + _list(corpus, choice, shown)
+    return head + _chart(corpus, choice._replace(article="", period="")) + which + _list(corpus, choice, shown)
 
 
 def unfit(words: str) -> str:
@@ -90,6 +89,7 @@ def unfit(words: str) -> str:
     return f"These words cannot be looked for: {problem}" if problem else ""
 
 
+@lru_cache(maxsize=64)  # of a large corpus it takes a while, and turning a page asks for it again
 def count(corpus: Corpus, choice: Choice) -> dict[str, int]:
     """Return n, the sentences that carry what was chosen, and total, all of the chosen articles and periods."""
     rows = measure.shares(chosen(corpus, choice), "kind", [choice.key])
@@ -124,8 +124,10 @@ def occurrences(corpus: Corpus, choice: Choice) -> pd.DataFrame:
     return evidence.within(corpus.typed(choice.words), sentences(corpus, choice))
 
 
-def _chart(corpus: Corpus, shares: pd.DataFrame) -> str:
+@lru_cache(maxsize=64)
+def _chart(corpus: Corpus, choice: Choice) -> str:
     """Return a table with a bar a text or year: how many of its sentences carry what was chosen."""
+    shares = measure.shares(chosen(corpus, choice), corpus.by, [choice.key])
     largest = shares["share"].max() or 1
     rows = ""
     for row in shares.set_index(corpus.by).reindex(corpus.groups.index).dropna(subset="n").itertuples():
@@ -140,7 +142,7 @@ def _chart(corpus: Corpus, shares: pd.DataFrame) -> str:
 
 def _list(corpus: Corpus, choice: Choice, shown: pd.DataFrame) -> str:
     """Return the sentences of a page, each in its context, with what was matched marked, and with its source."""
-    hits = evidence.within(evidence.hits(corpus.mentions, choice.key), shown)
+    hits = evidence.hits(evidence.within(corpus.mentions, shown), choice.key)
     if choice.words:
         hits = pd.concat([hits, evidence.within(corpus.typed(choice.words), shown)])
     at = hits.groupby(["article_id", "segment_no"])
