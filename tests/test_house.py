@@ -24,7 +24,7 @@ ORDER = [
     ["features", "findings", "recoding"], ["keyness.weighing"], ["keyness.phrases"], ["keyness", "robustness"],
     ["style"],
     ["methods", "samples", "plot.names", "plot.scores", "plot.variants", "plot.words"], ["plot.corpus", "plot.time"],
-    ["plot.texts"], ["plot.whole"], ["plot", "show", "prose"], ["explore", "rerun"],
+    ["plot.texts"], ["plot.whole"], ["plot", "show", "prose"], ["explore.choices", "rerun"], ["explore"],
     ["reading.pictures", "reading.tidy"], ["reading.article"], ["reading.front"], ["reading"], ["reading.__main__"],
     ["scale.counts", "scale.store"], ["scale.work"], ["scale.engines"], ["scale"], ["scale.__main__"],
 ]  # fmt: skip

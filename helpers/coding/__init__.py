@@ -5,9 +5,9 @@ the article's outlet, outlet_country, ownership, published and published_precisi
 """
 
 from helpers.coding.columns import ABOUT_ARTICLE, FOCUS, REACH, actors, coded, kwic
-from helpers.coding.matching import BETWEEN, MENTIONS, ORDER, hits, longest, mentions, search
+from helpers.coding.matching import BETWEEN, MENTIONS, hits, longest, mentions, search
 
 __all__ = [
-    "ABOUT_ARTICLE", "BETWEEN", "FOCUS", "MENTIONS", "ORDER", "REACH", "actors", "coded", "hits", "kwic", "longest",
+    "ABOUT_ARTICLE", "BETWEEN", "FOCUS", "MENTIONS", "REACH", "actors", "coded", "hits", "kwic", "longest",
     "mentions", "search",
 ]  # fmt: skip

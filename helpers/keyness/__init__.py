@@ -3,20 +3,15 @@
 In: coded; features (None: cut from coded). Out: tables with one row a feature, and the sentences that hold it.
 """
 
-from helpers.keyness.phrases import CANDIDATES, COLLOCATIONS, LEAST, candidates, collocations, log_likelihood, sentences
+from helpers.keyness.phrases import candidates, collocations, log_likelihood, sentences
 from helpers.keyness.weighing import (
-    AT_ONCE,
     CHI_SQUARE,
     COUNTS,
-    GROUPS,
     LEVEL,
     LOG_ODDS,
     MANY_ARTICLES,
-    MOST_GROUPS,
-    SEED,
     SHUFFLES,
     SMALL,
-    WEIGHT,
     Floor,
     against_noise,
     chi_square,
@@ -28,8 +23,7 @@ from helpers.keyness.weighing import (
 )
 
 __all__ = [
-    "AT_ONCE", "CANDIDATES", "CHI_SQUARE", "COLLOCATIONS", "COUNTS", "GROUPS", "LEAST", "LEVEL", "LOG_ODDS",
-    "MANY_ARTICLES", "MOST_GROUPS", "SEED", "SHUFFLES", "SMALL", "WEIGHT", "Floor", "against_noise", "candidates",
-    "chi_square", "collocations", "each_against_rest", "grouping", "log_likelihood", "log_odds", "noise_floor",
-    "sentences", "signed_chi_square",
+    "CHI_SQUARE", "COUNTS", "LEVEL", "LOG_ODDS", "MANY_ARTICLES", "SHUFFLES", "SMALL", "Floor", "against_noise",
+    "candidates", "chi_square", "collocations", "each_against_rest", "grouping", "log_likelihood", "log_odds",
+    "noise_floor", "sentences", "signed_chi_square",
 ]  # fmt: skip

@@ -3,25 +3,10 @@
 In: the bytes of an article, or a text. Out: text, with what was guessed or repaired; folded text; a line to show.
 """
 
-from helpers.text.decoding import (
-    BLOCK,
-    COMMON,
-    ENGLISH,
-    ENOUGH,
-    MAGIC,
-    MAX_CONTROLS,
-    MAX_FOREIGN,
-    SAMPLE,
-    Undecodable,
-    clean,
-    decode,
-    decoded,
-    is_english,
-    lines,
-)
+from helpers.text.decoding import Undecodable, clean, decode, decoded, is_english, lines
 from helpers.text.folding import INVISIBLE, fold, is_blank, lower, short, visible
 
 __all__ = [
-    "BLOCK", "COMMON", "ENGLISH", "ENOUGH", "INVISIBLE", "MAGIC", "MAX_CONTROLS", "MAX_FOREIGN", "SAMPLE",
-    "Undecodable", "clean", "decode", "decoded", "fold", "is_blank", "is_english", "lines", "lower", "short", "visible",
+    "INVISIBLE", "Undecodable", "clean", "decode", "decoded", "fold", "is_blank", "is_english", "lines", "lower",
+    "short", "visible",
 ]  # fmt: skip
